@@ -1,0 +1,82 @@
+/**
+ * The cells of an audit: everything the inference needs, one typed array a column, no row objects.
+ * `writer` is an index into `writers`; `surface`, `topic`, `week` and `feature` are indexes into `dimensions`.
+ */
+export interface AuditColumns {
+  readonly dimensions: Dimensions;
+  /** Store ids of every writer on the roster, shown or not, ascending. */
+  readonly writers: Int32Array;
+  /** One code per writer per attribute, in the order of `dimensions.attributes`: an index into that attribute's groups. */
+  readonly labels: readonly Int32Array[];
+  /** Stories each writer could have had shown, by topic. */
+  readonly inventory: {
+    readonly writer: Int32Array;
+    readonly topic: Int32Array;
+    readonly stories: Int32Array;
+  };
+  /** writer × surface × topic × week, sorted by these. */
+  readonly cells: Cells;
+  /** writer × surface × position, sorted by these. */
+  readonly positions: {
+    readonly writer: Int32Array;
+    readonly surface: Int32Array;
+    readonly position: Int32Array;
+    readonly impressions: Int32Array;
+  };
+  /** Sums of attributions over explained impressions by writer × surface × topic; null where the dataset has no model. */
+  readonly attributions: AttributionCells | null;
+}
+
+export interface Cells {
+  readonly writer: Int32Array;
+  readonly surface: Int32Array;
+  readonly topic: Int32Array;
+  readonly week: Int32Array;
+  readonly impressions: Int32Array;
+  /** Sum of examination weights under the spec's browsing model. */
+  readonly exposure: Float64Array;
+  /** Impressions at one of the first `top` positions. */
+  readonly selected: Int32Array;
+  readonly clicks: Int32Array;
+  readonly reads: Int32Array;
+}
+
+export interface AttributionCells {
+  readonly writer: Int32Array;
+  readonly surface: Int32Array;
+  readonly topic: Int32Array;
+  readonly impressions: Int32Array;
+  /** [cell][feature] sum of attributions in the model's output unit. */
+  readonly sum: Float64Array;
+  /** [cell][feature] sum of absolute attributions. */
+  readonly absolute: Float64Array;
+}
+
+export interface Dimensions {
+  readonly surfaces: readonly string[];
+  readonly topics: readonly string[];
+  /** First day of each week (Monday, UTC), ISO date; "undated" for impressions without a time. */
+  readonly weeks: readonly string[];
+  readonly attributes: readonly { readonly name: string; readonly groups: readonly string[] }[];
+  readonly scanned: {
+    readonly impressions: number;
+    readonly requests: number;
+    readonly stories: number;
+    readonly from: string | null;
+    readonly to: string | null;
+    readonly clicksKnown: boolean;
+  };
+  readonly model: ExplainedModel | null;
+}
+
+/** The model whose attributions the audit holds. */
+export interface ExplainedModel {
+  readonly name: string;
+  readonly version: string;
+  readonly outputUnit: string;
+  readonly features: readonly { readonly name: string; readonly label: string }[];
+  readonly baseValue: number;
+  /** Largest |prediction − base value − sum of attributions| over all explained predictions. */
+  readonly residual: number;
+  readonly explained: number;
+}

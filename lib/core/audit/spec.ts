@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { BROWSING_MODELS } from "@/lib/core/exposure/browsing-model";
+
+/**
+ * The question, fixed before anyone looks at an answer. Two audits with equal specs over equal data have equal digests:
+ * attributes are kept in one order, so that `gender,race` and `race,gender` ask the same.
+ */
+export const auditSpecSchema = z.strictObject({
+  attributes: z.array(z.string().min(1)).min(1).max(6).transform(canonicalOrder),
+  /** "all" is every surface and their pool; a list is those surfaces and nothing else. */
+  surfaces: z.union([z.literal("all"), z.array(z.string().min(1)).min(1)]).default("all"),
+  /** What a fair share is measured against: each writer once, or each story a writer had to offer. */
+  benchmark: z.enum(["roster", "inventory"]).default("roster"),
+  browsingModel: z.enum(BROWSING_MODELS).default("log2"),
+  /** A story is selected when it stands at one of the first `top` positions. */
+  top: z.int().min(1).max(1000).default(3),
+  /** Reference group by attribute; where none is named, the group with the most writers. */
+  references: z.record(z.string(), z.string()).default({}),
+  /** A ratio of at least `margin` (and at most 1 / margin) meets the declared margin. */
+  margin: z.number().gt(0).lt(1).default(0.8),
+  permutations: z.int().min(199).max(99_999).default(1999),
+  seed: z.int().min(0).default(1),
+  /** A cell with fewer writers than this is shown to nobody. */
+  privacyFloor: z.int().min(2).default(10),
+});
+
+export type AuditSpec = z.infer<typeof auditSpecSchema>;
+export type AuditSpecInput = z.input<typeof auditSpecSchema>;
+
+const WELL_KNOWN = ["race", "gender", "region", "country"];
+
+function canonicalOrder(attributes: string[]): string[] {
+  const rank = (name: string) => {
+    const known = WELL_KNOWN.indexOf(name);
+    return known === -1 ? WELL_KNOWN.length : known;
+  };
+  return [...new Set(attributes)].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}

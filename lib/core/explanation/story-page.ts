@@ -1,0 +1,25 @@
+import type { MyStories, StoryView } from "@/lib/core/report/views";
+
+/** The story page: the view, and what its words depend on. */
+export interface StoryPage extends StoryView {
+  /** Whether the log names readers at all; if so, a count that is null is one below the floor. */
+  readonly readersLogged: boolean;
+  /** Protected attributes known of the dataset's writers. */
+  readonly attributes: readonly string[];
+  /** How many of the model's features are protected attributes by name; they are not shown. */
+  readonly withheld: number;
+  /** Why there are no reasons; null where there are. */
+  readonly unexplained: Unexplained | null;
+}
+
+export type Unexplained =
+  | "no-predictions"
+  | "no-topic"
+  | "small-topic"
+  | "several-outputs"
+  | "unknown-format";
+
+/** A writer's list; `readersLogged` tells a hidden count of readers from one the log cannot give. */
+export interface MyStoriesPage extends MyStories {
+  readonly readersLogged: boolean;
+}
