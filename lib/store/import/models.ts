@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { EquiluxError } from "@/lib/core/errors";
+import type { BatchId, ModelId, Scope } from "@/lib/core/scope";
+import { database } from "@/lib/store/database";
+
+export interface NewModel {
+  readonly name: string;
+  readonly version: string;
+  readonly format: "xgboost-json";
+  readonly artifact: string;
+  readonly features: readonly { readonly name: string; readonly label: string }[];
+  readonly outputUnit: string;
+}
+
+/** What predictions need to know of their model. */
+export interface ModelItem {
+  readonly id: ModelId;
+  readonly features: readonly string[];
+}
+
+const featureNames = z.array(z.object({ name: z.string() }).transform(({ name }) => name));
+
+/** The newest model of a name and version, where they are given; null where there is none. */
+export async function findModel(scope: Scope, name?: string, version?: string): Promise<ModelItem | null> {
+  const row = await database().prisma.model.findFirst({
+    where: {
+      datasetId: scope.dataset,
+      ...(name === undefined ? {} : { name }),
+      ...(version === undefined ? {} : { version }),
+    },
+    orderBy: { id: "desc" },
+    select: { id: true, features: true },
+  });
+  return row && { id: row.id as ModelId, features: featureNames.parse(row.features) };
+}
+
+/**
+ * Stores a model and the record of its import.
+ *
+ * @throws EquiluxError conflict where the name and version are taken by another model
+ */
+export async function storeModel(scope: Scope, fileName: string, model: NewModel): Promise<BatchId> {
+  const { name, version, format, outputUnit } = model;
+  const key = { datasetId: scope.dataset, name, version };
+  const artifact = new Uint8Array(Buffer.from(model.artifact, "utf8"));
+  const features = model.features.map(({ name, label }) => ({ name, label }));
+  const batch = {
+    id: randomUUID(),
+    datasetId: scope.dataset,
+    kind: "model",
+    fileName,
+    rowsRead: 1,
+    finishedAt: new Date(),
+  };
+  const mapping = {
+    name,
+    version,
+    labels: Object.fromEntries(features.map(({ name, label }) => [name, label])),
+  };
+  return database().prisma.$transaction(async (transaction) => {
+    const known = await transaction.model.findUnique({ where: { datasetId_name_version: key } });
+    if (known && !(Buffer.compare(known.artifact, artifact) === 0)) {
+      throw new EquiluxError(
+        "conflict",
+        `The dataset already holds another model named ${name}, version ${version}: give this one its own version in the mapping.`,
+        "model.version",
+      );
+    }
+    if (!known) await transaction.model.create({ data: { ...key, format, artifact, features, outputUnit } });
+    const counts = known ? { alreadyPresent: 1 } : { accepted: 1 };
+    await transaction.importBatch.create({ data: { ...batch, ...counts, mapping, state: "done" } });
+    return batch.id as BatchId;
+  });
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import type { ModelId, Scope } from "@/lib/core/scope";
+import { database } from "@/lib/store/database";
+
+/** A stored ranking model with its artifact as text. */
+export interface StoredModel {
+  readonly id: ModelId;
+  readonly name: string;
+  readonly version: string;
+  readonly format: string;
+  readonly artifact: string;
+  readonly outputUnit: string;
+  readonly features: readonly { readonly name: string; readonly label: string }[];
+}
+
+const featuresSchema = z.array(z.object({ name: z.string(), label: z.string() }));
+
+/** The dataset's newest model, or null. */
+export async function newestModel(scope: Scope): Promise<StoredModel | null> {
+  const row = await database().prisma.model.findFirst({
+    where: { datasetId: scope.dataset },
+    orderBy: { id: "desc" },
+  });
+  return (
+    row && {
+      id: row.id as ModelId,
+      name: row.name,
+      version: row.version,
+      format: row.format,
+      artifact: Buffer.from(row.artifact).toString("utf8"),
+      outputUnit: row.outputUnit,
+      features: featuresSchema.parse(row.features),
+    }
+  );
+}
