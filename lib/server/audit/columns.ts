@@ -1,0 +1,143 @@
+import { createTreeExplainer, explain } from "@/lib/core/attribution/tree-shap";
+import { addAttributions, attributionCells, emptySums } from "@/lib/core/audit/attribution-cells";
+import type { AttributionCells, AuditColumns, ExplainedModel } from "@/lib/core/audit/columns";
+import { CROSS } from "@/lib/core/audit/finding";
+import type { AuditSpec } from "@/lib/core/audit/spec";
+import { EquiluxError } from "@/lib/core/errors";
+import { readXgboostJson } from "@/lib/core/prediction/xgboost";
+import type { Scope } from "@/lib/core/scope";
+import { predictionChunks } from "@/lib/store/audit/predictions";
+import { declaredValues, rosterLabels, rosterWriters } from "@/lib/store/audit/roster";
+import { scanCells, scanExtent, scanInventory, scanPositions, scanTopics } from "@/lib/store/audit/scan";
+import { newestModel, type StoredModel } from "@/lib/store/models";
+
+/**
+ * Reduces a dataset to the cells of one audit.
+ *
+ * @throws EquiluxError bad-spec when the spec names an attribute, group or surface that the dataset does not have
+ */
+export async function auditColumns(
+  scope: Scope,
+  spec: AuditSpec,
+  onPhase: (phase: string) => Promise<void>,
+): Promise<AuditColumns> {
+  await onPhase("Reading the exposure log");
+  const [extent, { topics, stories }, writers] = await Promise.all([
+    scanExtent(scope),
+    scanTopics(scope),
+    rosterWriters(scope),
+  ]);
+  const { attributes, labels } = await rosterLabels(scope, writers, spec.attributes);
+  checkSpec(spec, extent.surfaces, attributes, await declaredValues(scope));
+  const [inventory, cells, positions] = await Promise.all([
+    scanInventory(scope, writers, topics),
+    scanCells(scope, spec, extent, writers, topics),
+    scanPositions(scope, extent, writers),
+  ]);
+  const stored = await newestModel(scope);
+  if (stored) await onPhase("Explaining the predictions");
+  const explained = stored && (await explainPredictions(scope, stored, writers, extent.surfaces, topics));
+  return {
+    dimensions: {
+      surfaces: extent.surfaces,
+      topics,
+      weeks: extent.weeks,
+      attributes,
+      scanned: {
+        impressions: extent.impressions,
+        requests: extent.requests,
+        stories,
+        from: extent.from,
+        to: extent.to,
+        clicksKnown: extent.clicks_known,
+      },
+      model: explained?.model ?? null,
+    },
+    writers,
+    labels,
+    inventory,
+    cells,
+    positions,
+    attributions: explained?.cells ?? null,
+  };
+}
+
+function checkSpec(
+  spec: AuditSpec,
+  surfaces: readonly string[],
+  attributes: readonly { name: string; groups: readonly string[] }[],
+  declared: Readonly<Record<string, readonly string[]>>,
+): void {
+  if (surfaces.length === 0) {
+    throw new EquiluxError("bad-spec", "This dataset has no impressions yet: import an exposure log first.");
+  }
+  const refuse = (what: string, value: string, known: readonly string[]): never => {
+    throw new EquiluxError(
+      "bad-spec",
+      `The dataset has no ${what} ${JSON.stringify(value)}; it has: ${known.join(", ") || "none"}.`,
+    );
+  };
+  for (const { name, groups } of attributes) {
+    if (groups.length === 1) refuse("attribute", name, Object.keys(declared));
+    if (name.includes(CROSS))
+      throw new EquiluxError("bad-spec", `An attribute name may not contain ${CROSS}: ${name}.`);
+    const reference = spec.references[name];
+    if (reference !== undefined && !groups.slice(0, -1).includes(reference)) {
+      refuse(`${name} group`, reference, groups.slice(0, -1));
+    }
+  }
+  if (spec.surfaces === "all") return;
+  for (const surface of spec.surfaces) {
+    if (!surfaces.includes(surface)) refuse("surface", surface, surfaces);
+  }
+}
+
+/** Explains every logged prediction and sums the attributions by writer × surface × topic. Null without predictions. */
+async function explainPredictions(
+  scope: Scope,
+  stored: StoredModel,
+  writers: Int32Array,
+  surfaces: readonly string[],
+  topics: readonly string[],
+): Promise<{ model: ExplainedModel; cells: AttributionCells } | null> {
+  const explainer = createTreeExplainer(readXgboostJson(stored.artifact));
+  const place = new Map(Array.from(writers, (id, index) => [id, index]));
+  const sums = emptySums(surfaces.length, topics.length, stored.features.length);
+  let residual = 0;
+  let explained = 0;
+  for await (const { rows, count, writer, surface, topic } of predictionChunks(
+    scope,
+    stored.id,
+    surfaces,
+    topics,
+  )) {
+    const explanation = explain(explainer, rows, count);
+    residual = Math.max(residual, explanation.residual);
+    explained += count;
+    // A ranker has one output; of a model with several, the first is the score.
+    const stride = explainer.baseValue.length * sums.features;
+    writer.forEach((id, row) => {
+      addAttributions(
+        sums,
+        place.get(id) ?? 0,
+        surface[row] ?? 0,
+        topic[row] ?? 0,
+        explanation.attributions,
+        row * stride,
+      );
+    });
+  }
+  if (explained === 0) return null;
+  return {
+    model: {
+      name: stored.name,
+      version: stored.version,
+      outputUnit: stored.outputUnit,
+      features: stored.features,
+      baseValue: explainer.baseValue[0] ?? 0,
+      residual,
+      explained,
+    },
+    cells: attributionCells(sums),
+  };
+}

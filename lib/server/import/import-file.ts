@@ -1,0 +1,124 @@
+import type { Readable } from "node:stream";
+import { EquiluxError } from "@/lib/core/errors";
+import { fieldsOf, type ImportKind } from "@/lib/core/import/fields";
+import { guessMapping } from "@/lib/core/import/guess";
+import type { KindMapping, Mapping } from "@/lib/core/import/mapping";
+import { type RowReader, rowReader } from "@/lib/core/import/row";
+import { sourceName } from "@/lib/core/import/source";
+import type { ImportView } from "@/lib/core/report/views";
+import type { Scope } from "@/lib/core/scope";
+import { badFile, openBytes } from "@/lib/server/import/bytes";
+import { type RawRow, readRows } from "@/lib/server/import/rows";
+import { detectShape } from "@/lib/server/import/shape";
+import { importView } from "@/lib/server/imports";
+import type { IncomingRow } from "@/lib/store/import/copy-text";
+import { findModel, type ModelItem } from "@/lib/store/import/models";
+import { type OpenFile, runImport } from "@/lib/store/import/run";
+
+export interface ImportRequest {
+  readonly scope: Scope;
+  readonly kind: ImportKind;
+  readonly fileName: string;
+  /** CSV or NDJSON, plain or gzipped; read as fast as the database takes it. */
+  readonly stream: Readable;
+  /** A kind it leaves out is guessed from the header. */
+  readonly mapping: Mapping;
+  /** Rows read so far, about once a second. */
+  readonly onProgress?: ((rowsRead: number) => void) | undefined;
+  /** The mapping that is followed, as soon as it is known. */
+  readonly onMapping?: ((mapping: KindMapping) => void) | undefined;
+}
+
+/** What became of a file; `rejects` holds the first of them. */
+export type ImportSummary = ImportView;
+
+/**
+ * Takes in one file: every row is accepted, already present, or rejected with its line and reason. All in one
+ * transaction: a killed or failed import leaves nothing but its record.
+ *
+ * @throws EquiluxError bad-file, bad-mapping, too-large, not-found (predictions without their model) for a file that cannot
+ *   be taken in as a whole
+ */
+export async function importFile(request: ImportRequest): Promise<ImportSummary> {
+  const { scope, kind, fileName, stream, mapping, onProgress } = request;
+  try {
+    const batch = await runImport(scope, {
+      kind,
+      fileName,
+      mapping: mapping[kind] ?? {},
+      open: () => openFile(request),
+      onProgress,
+    });
+    return await importView(scope, batch);
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function openFile({
+  scope,
+  kind,
+  fileName,
+  stream,
+  mapping,
+  onMapping,
+}: ImportRequest): Promise<OpenFile> {
+  const { head, whole, chunks } = await openBytes(stream, fileName);
+  const shape = detectShape(head, whole, fileName);
+  const followed: KindMapping = mapping[kind] ?? guessMapping(kind, shape.headers).mapping;
+  const model = kind === "predictions" ? await modelOf(scope, mapping.model) : null;
+  const reader = rowReader(kind, followed, shape.headers, model?.features);
+  onMapping?.(followed);
+  return {
+    mapping: followed,
+    columns: columnNames(kind, followed),
+    model: model?.id ?? null,
+    rows: incoming(readRows(chunks, shape, fileName), reader, fileName),
+  };
+}
+
+async function modelOf(scope: Scope, named: Mapping["model"]): Promise<ModelItem> {
+  const model = await findModel(scope, named?.name, named?.version);
+  if (model) return model;
+  const which =
+    named?.name === undefined
+      ? "no model"
+      : `no model named ${named.name}${named.version ? `, version ${named.version}` : ""}`;
+  throw new EquiluxError(
+    "not-found",
+    `The dataset holds ${which}: import the model before its predictions.`,
+    "model",
+  );
+}
+
+/** The user's own column names by target, for messages and to know what the file speaks of. */
+function columnNames(kind: ImportKind, mapping: KindMapping): Record<string, string> {
+  const named: [string, string][] = [];
+  for (const { name } of fieldsOf(kind)) {
+    const source = mapping[name];
+    if (source !== undefined) named.push([name, sourceName(source)]);
+  }
+  if (kind === "predictions") named.push(["features", "features"]);
+  return Object.fromEntries(named);
+}
+
+async function* incoming(
+  portions: AsyncIterable<readonly RawRow[]>,
+  reader: RowReader,
+  fileName: string,
+): AsyncGenerator<readonly IncomingRow[]> {
+  let isEmpty = true;
+  for await (const portion of portions) {
+    isEmpty = false;
+    yield portion.map((row) => toIncoming(row, reader));
+  }
+  if (isEmpty) throw badFile(`${fileName} has a header and no rows.`, fileName);
+}
+
+function toIncoming({ line, cells, broken }: RawRow, reader: RowReader): IncomingRow {
+  if (broken) return { line, values: null, rejects: [broken] };
+  const read = reader.read(cells);
+  return "values" in read
+    ? { line, values: read.values, rejects: [] }
+    : { line, values: null, rejects: read.rejects };
+}

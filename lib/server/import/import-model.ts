@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { EquiluxError } from "@/lib/core/errors";
+import type { Mapping } from "@/lib/core/import/mapping";
+import { readXgboostJson } from "@/lib/core/prediction/xgboost";
+import type { Scope } from "@/lib/core/scope";
+import type { ImportSummary } from "@/lib/server/import/import-file";
+import { importView } from "@/lib/server/imports";
+import { storeModel } from "@/lib/store/import/models";
+
+/**
+ * Takes in a ranking model as XGBoost saved it (JSON). Without a name in the mapping it is called like its file; without a
+ * version, its version is the beginning of its own sha256, so that a changed model is another version.
+ *
+ * @throws EquiluxError bad-model where the file is not represented exactly; bad-mapping where the mapping's feature names do
+ *   not fit; conflict where the name and version are taken by another model
+ */
+export async function importModel({
+  scope,
+  fileName,
+  text,
+  mapping,
+}: {
+  readonly scope: Scope;
+  readonly fileName: string;
+  readonly text: string;
+  readonly mapping: Mapping;
+}): Promise<ImportSummary> {
+  const {
+    name = baseName(fileName),
+    version = sha256(text).slice(0, 12),
+    features,
+    labels = {},
+  } = mapping.model ?? {};
+  const forest = readXgboostJson(text);
+  const names = features ?? forest.featureNames;
+  checkFeatures(names, forest.featureNames, labels);
+  const batch = await storeModel(scope, fileName, {
+    name,
+    version,
+    format: "xgboost-json",
+    artifact: text,
+    features: names.map((feature) => ({ name: feature, label: labels[feature] ?? feature })),
+    outputUnit: forest.outputUnit,
+  });
+  return importView(scope, batch);
+}
+
+function checkFeatures(
+  names: readonly string[],
+  own: readonly string[],
+  labels: Readonly<Record<string, string>>,
+): void {
+  if (names.length !== own.length || new Set(names).size !== names.length) {
+    const message = `model.features names ${new Set(names).size} different features and the model has ${own.length}: ${own.join(", ")}.`;
+    throw new EquiluxError("bad-mapping", message, "model.features");
+  }
+  const stranger = Object.keys(labels).find((name) => !names.includes(name));
+  if (stranger === undefined) return;
+  const message = `model.labels names "${stranger}" and the model has no such feature: its features are ${names.join(", ")}.`;
+  throw new EquiluxError("bad-mapping", message, "model.labels");
+}
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+const baseName = (fileName: string): string =>
+  fileName.replace(/^.*[/\\]/, "").replace(/(?:\.[A-Za-z0-9]+)+$/, "") || fileName;
