@@ -1,0 +1,53 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { gate } from "@/app/api/gate";
+import { orFailure } from "@/app/failure";
+import { AuditRunning } from "@/components/audit/AuditRunning";
+import { AuditScreen } from "@/components/audit/AuditScreen";
+import { loadAuditFilters } from "@/lib/client/audit-url";
+import { auditProgressQuery, auditViewQuery } from "@/lib/client/audits";
+import { makeQueryClient } from "@/lib/client/query-client";
+import { auditProgress, auditView } from "@/lib/server/audits";
+
+interface AuditPageProps {
+  readonly params: Promise<{ dataset: string; audit: string }>;
+  readonly searchParams: Promise<SearchParams>;
+}
+
+export async function generateMetadata({ params }: AuditPageProps): Promise<Metadata> {
+  const { audit } = await params;
+  return { title: `Audit ${audit.slice(0, 8)}` };
+}
+
+/** One audit: its state in words, and every figure behind it. While it runs, how far it is. */
+export default async function AuditPage({ params, searchParams }: AuditPageProps) {
+  const { dataset: slug, audit } = await params;
+  const dataset = decodeURIComponent(slug);
+  const { surface, attribute } = await loadAuditFilters(searchParams);
+  return orFailure(`/${slug}/audits/${audit}`, async () => {
+    const { scope } = await gate(dataset, ["auditor", "operator"]);
+    const client = makeQueryClient();
+    const progress = await auditProgress(scope, audit);
+    client.setQueryData(auditProgressQuery(dataset, audit).queryKey, progress);
+    if (progress.state === "done") {
+      const chosen = {
+        ...(surface === null ? {} : { surface }),
+        ...(attribute === null ? {} : { attribute }),
+      };
+      await client.fetchQuery({
+        ...auditViewQuery(dataset, audit, { surface, attribute }),
+        queryFn: () => auditView(scope, audit, chosen),
+      });
+    }
+    return (
+      <HydrationBoundary state={dehydrate(client)}>
+        {progress.state === "done" ? (
+          <AuditScreen dataset={dataset} audit={audit} />
+        ) : (
+          <AuditRunning dataset={dataset} audit={audit} />
+        )}
+      </HydrationBoundary>
+    );
+  });
+}

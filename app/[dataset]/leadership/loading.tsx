@@ -1,0 +1,1 @@
+export { LeadershipSkeleton as default } from "@/components/leadership/LeadershipSkeleton";

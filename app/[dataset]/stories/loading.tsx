@@ -1,0 +1,1 @@
+export { StoriesSkeleton as default } from "@/components/stories/StoriesSkeleton";

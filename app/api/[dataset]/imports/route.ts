@@ -1,0 +1,69 @@
+import { Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
+import { z } from "zod";
+import { refuseOtherSites } from "@/app/api/forms";
+import { gate } from "@/app/api/gate";
+import { queryOf, respond } from "@/app/api/respond";
+import { EquiluxError } from "@/lib/core/errors";
+import { IMPORT_KINDS } from "@/lib/core/import/fields";
+import { parseMappingText } from "@/lib/core/import/mapping";
+import { importFile } from "@/lib/server/import/import-file";
+import { importModel } from "@/lib/server/import/import-model";
+import { listImports } from "@/lib/server/imports";
+
+const query = z.object({
+  kind: z.enum([...IMPORT_KINDS, "model"]),
+  file: z.string().min(1).max(400),
+  mapping: z.string().default("{}"),
+});
+
+/** A model is read as a whole; a larger one would fill the server's memory. */
+const LARGEST_MODEL = 256 * 1024 * 1024;
+
+/** Every import into a dataset, newest first. */
+export function GET(
+  _request: Request,
+  { params }: RouteContext<"/api/[dataset]/imports">,
+): Promise<Response> {
+  return respond(async () => {
+    const { dataset } = await params;
+    const { scope } = await gate(dataset, ["operator", "auditor"]);
+    return listImports(scope);
+  });
+}
+
+/** Takes in the file in the body, as it is; answers when its rows are stored or the file is refused. */
+export function POST(
+  request: Request,
+  { params }: RouteContext<"/api/[dataset]/imports">,
+): Promise<Response> {
+  return respond(async () => {
+    refuseOtherSites(request);
+    const { dataset } = await params;
+    const { kind, file, mapping: text } = query.parse(queryOf(request));
+    const { scope } = await gate(dataset, ["operator"]);
+    const mapping = parseMappingText(text);
+    const stream = bodyOf(request);
+    return kind === "model"
+      ? importModel({ scope, fileName: file, text: await wholeText(stream), mapping })
+      : importFile({ scope, kind, fileName: file, stream, mapping });
+  });
+}
+
+function bodyOf(request: Request): Readable {
+  if (!request.body)
+    throw new EquiluxError("bad-request", "The body is empty. Send the file as the body.", "body");
+  return Readable.fromWeb(request.body as ReadableStream);
+}
+
+async function wholeText(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > LARGEST_MODEL)
+      throw new EquiluxError("too-large", "The model's file is larger than 256 MB.", "body");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

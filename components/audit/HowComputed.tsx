@@ -1,0 +1,117 @@
+import styles from "@/components/audit/HowComputed.module.css";
+import type { TableModel } from "@/components/charts/table-model";
+import { DataTable } from "@/components/ui/DataTable";
+import { METRICS } from "@/lib/core/audit/metrics";
+import { browsingModel } from "@/lib/core/exposure/browsing-model";
+import { count, moment, plain } from "@/lib/core/report/format";
+import { groupName, listing, metricPlain } from "@/lib/core/report/names";
+import type { AuditView } from "@/lib/core/report/views";
+import { marginWords, perUnit } from "@/lib/core/report/words";
+
+/** Positions whose weight is printed. */
+const PRINTED_POSITIONS = [1, 2, 3, 4, 5, 10, 20, 50];
+
+/** How the figures came about: definitions, the browsing model, the spec, and what was scanned. */
+export function HowComputed({ view }: { readonly view: AuditView }) {
+  const { spec } = view.head;
+  const model = browsingModel(spec.browsingModel);
+  return (
+    <details className={styles.how}>
+      <summary>
+        <h2>How these figures are computed</h2>
+      </summary>
+      <div className={styles.body}>
+        <section className={styles.part}>
+          <h3>Metrics</h3>
+          <dl className={styles.metrics}>
+            {METRICS.map((metric) => (
+              <div key={metric.id}>
+                <dt>{metric.name}</dt>
+                <dd>{metricPlain(metric.id)}</dd>
+                <dd className={styles.formula}>{metric.formula}</dd>
+                <dd className={styles.source}>
+                  {metric.source}. {metric.pitfall}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section className={styles.part}>
+          <h3>Browsing model: {model.label}</h3>
+          <p>
+            What readers are assumed to look at: the weight of a position is <code>{model.formula}</code> (
+            {model.source}).
+          </p>
+          <DataTable model={weightsTable(spec.browsingModel)} caption="Weight of each position" />
+        </section>
+        <section className={styles.part}>
+          <h3>Intervals, tests and verdicts</h3>
+          <p>
+            Intervals are 95 %, linearised over writers, because impressions of one writer are not
+            independent. p comes from a studentised permutation of writers ({count(spec.permutations)} draws,
+            seed {plain(spec.seed)}); q is p after Benjamini and Hochberg over all tests of this audit. A
+            ratio meets the margin when its whole interval lies within {marginWords(spec.margin)}, a declared
+            convention, not a law. It does not meet it when the interval lies wholly outside and q agrees.
+            Everything else is: cannot tell.
+          </p>
+        </section>
+        <section className={styles.part}>
+          <h3>Specification and scan</h3>
+          <DataTable model={specTable(view)} caption="Specification of this audit" />
+        </section>
+      </div>
+    </details>
+  );
+}
+
+function weightsTable(name: AuditView["head"]["spec"]["browsingModel"]): TableModel {
+  const model = browsingModel(name);
+  return {
+    columns: [
+      { key: "position", label: "Position", numeric: true },
+      ...PRINTED_POSITIONS.map((position) => ({
+        key: String(position),
+        label: plain(position),
+        numeric: true,
+      })),
+    ],
+    rows: [
+      {
+        key: "weight",
+        mark: null,
+        cells: ["Weight", ...PRINTED_POSITIONS.map((position) => plain(model.weight(position)))],
+      },
+    ],
+  };
+}
+
+function specTable({ head, features }: AuditView): TableModel {
+  const { spec, scanned } = head;
+  const references = Object.entries(spec.references).map(([name, group]) => `${name}: ${groupName(group)}`);
+  const rows: readonly (readonly [string, string])[] = [
+    ["Attributes", listing(spec.attributes)],
+    ["Surfaces", spec.surfaces === "all" ? "all, and their pool" : listing(spec.surfaces)],
+    ["Exposure is compared", perUnit(spec.benchmark)],
+    ["Reference groups", references.length > 0 ? listing(references) : "the group with the most writers"],
+    ["Declared margin", marginWords(spec.margin)],
+    ["Selected means", `one of the first ${plain(spec.top)} positions`],
+    ["Privacy floor", `${plain(spec.privacyFloor)} writers; a smaller group shows nothing`],
+    ["Rows scanned", `${count(scanned.impressions)} impressions, ${count(scanned.requests)} requests`],
+    ["Run", moment(head.createdAt)],
+    ["Digest", head.digest],
+    ...(features
+      ? ([
+          ["Model", features.model],
+          ["Explained impressions", count(features.explained)],
+          ["Largest additivity residual", plain(features.residual)],
+        ] as const)
+      : []),
+  ];
+  return {
+    columns: [
+      { key: "name", label: "Setting", numeric: false },
+      { key: "value", label: "Value", numeric: false },
+    ],
+    rows: rows.map(([name, value]) => ({ key: name, mark: null, cells: [name, value] })),
+  };
+}
