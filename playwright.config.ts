@@ -1,0 +1,37 @@
+import { defineConfig } from "@playwright/test";
+import { installedChromium } from "./scripts/chromium";
+
+const executablePath = installedChromium();
+// Chromium's sandbox does not run as root; in a container the container is the sandbox.
+const asRoot =
+  process.getuid?.() === 0 ? ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] : [];
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  testMatch: "**/*.spec.ts",
+  outputDir: "test-results",
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  reporter: [["list"]],
+  use: {
+    // `npm test` starts the site on a free port; against `npm run demo` the default is right.
+    baseURL: process.env.EQUILUX_BASE_URL ?? "http://localhost:3000",
+    trace: "retain-on-failure",
+    launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: asRoot },
+  },
+  projects: [
+    { name: "desktop", use: { browserName: "chromium", viewport: { width: 1280, height: 800 } } },
+    {
+      name: "phone",
+      use: {
+        browserName: "chromium",
+        viewport: { width: 390, height: 844 },
+        deviceScaleFactor: 3,
+        isMobile: true,
+        hasTouch: true,
+      },
+    },
+  ],
+});

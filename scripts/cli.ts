@@ -1,0 +1,94 @@
+import { Command, CommanderError, Option } from "commander";
+import { EquiluxError } from "@/lib/core/errors";
+import { atEnd, endAll, endOnSignals, isEnding } from "./cleanup";
+
+/** Bad input ends with 2, `--fail-on` that came true with 3, a fault of ours with 1. */
+const BAD_INPUT = 2;
+
+const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+
+function program(): Command {
+  const equilux = new Command("equilux")
+    .description("Fairness audits of a content recommender.")
+    .exitOverride()
+    .showHelpAfterError("(equilux --help shows what can be written)");
+  equilux
+    .command("datasets")
+    .description("list the datasets of the database")
+    .option("--json", "print JSON")
+    .action((options) => withDatabase(async () => (await import("./cli/datasets")).datasetsCommand(options)));
+  equilux
+    .command("import")
+    .description("take in files: CSV or NDJSON, plain or gzipped; a repeated import changes nothing")
+    .requiredOption("--dataset <slug>", "dataset to import into; made where there is none")
+    .option("--writers <file>", "who made the stories, with protected attributes")
+    .option("--stories <file>", "what is ranked")
+    .option("--model <file>", "the ranking model as XGBoost saved it (JSON)")
+    .option("--impressions <file>", "the exposure log: one row per story shown")
+    .option("--predictions <file>", "what the model saw and said, one column per feature")
+    .option("--mapping <file>", "JSON: which column is which field; guessed from the headers where left out")
+    .option("--json", "print JSON")
+    .action((options) => withDatabase(async () => (await import("./cli/import")).importCommand(options)));
+  equilux
+    .command("audit")
+    .description("run one audit and print its findings")
+    .requiredOption("--dataset <slug>", "dataset to audit")
+    .requiredOption("--attributes <names>", "protected attributes, with commas between")
+    .option("--surface <names>", '"all", or surfaces with commas between')
+    .option("--benchmark <name>", "what a fair share is measured against: roster or inventory")
+    .option("--model <name>", "browsing model, such as log2")
+    .option("--top <n>", "a story is selected at one of the first n positions")
+    .option("--reference <attribute=group>", "group to compare with; may be repeated", collect, [])
+    .option("--margin <ratio>", "a ratio of at least this meets the declared margin")
+    .option("--permutations <n>", "permutations of the test")
+    .option("--seed <n>", "seed of the permutations")
+    .option("--json", "print JSON")
+    .addOption(
+      new Option("--fail-on <verdict>", "end with exit code 3 on this verdict").choices(["does-not-meet"]),
+    )
+    .action((options) => withDatabase(async () => (await import("./cli/audit")).auditCommand(options)));
+  return equilux;
+}
+
+/** Runs a command on the database of DATABASE_URL or the embedded one, brought to this version's schema. */
+async function withDatabase(command: () => Promise<number>): Promise<void> {
+  const { ensureDatabase } = await import("./embedded-postgres");
+  const { migrate } = await import("./migrate");
+  const starting = ensureDatabase();
+  // Remembered before it runs: Ctrl-C may come while it starts.
+  atEnd(async () => (await starting.catch(() => undefined))?.stop());
+  const { url } = await starting;
+  process.env.DATABASE_URL = url;
+  await migrate(url);
+  const { closeDatabase } = await import("@/lib/store/database");
+  atEnd(closeDatabase);
+  process.exitCode = await command();
+}
+
+/** One clear sentence and an exit code; never a stack. */
+function explain(error: unknown): number {
+  // Commander has printed its own sentence already; asking for help is no failure.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;
+  const message = error instanceof Error ? error.message : String(error);
+  const sentence = message.replace(/\s*\n\s*/g, " ").trim();
+  if (error instanceof EquiluxError) {
+    process.stderr.write(`${sentence}\n`);
+    return BAD_INPUT;
+  }
+  process.stderr.write(`equilux failed unexpectedly: ${sentence || "no message was given"}\n`);
+  return 1;
+}
+
+endOnSignals();
+try {
+  await program().parseAsync();
+} catch (error) {
+  // When Ctrl-C ended a command, its failure is no news, and the signal's handler ends this process.
+  if (!isEnding()) process.exitCode = explain(error);
+}
+if (!isEnding()) {
+  await endAll();
+  // What was printed into a pipe may still be on its way.
+  await new Promise((written) => process.stdout.write("", written));
+  process.exit();
+}

@@ -1,0 +1,51 @@
+import { expect, test } from "@playwright/test";
+import type { MyStories, StoryView } from "@/lib/core/report/views";
+import { lookAs, twoWriters } from "./as";
+
+test("a writer sees where each story was shown, and why", async ({ page, context, baseURL }) => {
+  const [writer] = await twoWriters(page);
+  await lookAs(context, `writer:${writer}`, baseURL);
+  await page.goto("/demo/stories");
+  await expect(page.getByRole("heading", { level: 1, name: "My stories" })).toBeVisible();
+  const table = page.getByRole("table", { name: /^Stories/ });
+  await expect(table.getByRole("row").nth(1)).toBeVisible();
+  await table.getByRole("row").nth(1).getByRole("link").click();
+
+  await expect(page).toHaveTitle(/Why was my story shown/);
+  await expect(page.getByText(/It was shown [\d,]+\stimes/)).toBeVisible();
+  await expect(page.getByRole("region", { name: "Was this story restricted?" })).toContainText("Not known");
+  const reasons = page.getByRole("figure", { name: "What its score is associated with" });
+  await expect(reasons.getByRole("heading", { name: "Raised its score" })).toBeVisible();
+  await expect(reasons.getByText(/Associated with a (higher|lower) score/).first()).toBeVisible();
+  await reasons.getByRole("button", { name: "View as table" }).click();
+  await expect(reasons.getByRole("table").first()).toBeVisible();
+});
+
+test("the reasons add up to the score", async ({ page, context, baseURL }) => {
+  const [writer] = await twoWriters(page);
+  await lookAs(context, `writer:${writer}`, baseURL);
+  const mine: MyStories = await (await page.request.get("/api/demo/stories")).json();
+  const busiest = mine.stories.reduce((a, b) => (a.impressions >= b.impressions ? a : b));
+  const { explanation }: StoryView = await (await page.request.get(`/api/demo/stories/${busiest.id}`)).json();
+  if (!explanation) throw new Error("the busiest story has no explanation");
+  const sum = explanation.reasons.reduce((total, { difference }) => total + difference, 0);
+  expect(sum).toBeCloseTo(explanation.score - explanation.typicalScore, 5);
+  expect(explanation.residual).toBeLessThan(1e-5);
+});
+
+test("a writer never sees another writer's stories, and no reader", async ({ page, context, baseURL }) => {
+  const [writer, other] = await twoWriters(page);
+  await lookAs(context, `writer:${other}`, baseURL);
+  const theirs: MyStories = await (await page.request.get("/api/demo/stories")).json();
+  const story = theirs.stories[0];
+  if (!story) throw new Error("the other writer has no story");
+
+  await lookAs(context, `writer:${writer}`, baseURL);
+  expect((await page.request.get(`/api/demo/stories/${story.id}`)).status()).toBe(404);
+  await page.goto(`/demo/stories/${story.id}`);
+  await expect(page.getByText(story.title)).toHaveCount(0);
+  const mine = await (await page.request.get(`/api/demo/stories?writer=${other}`)).text();
+  expect(mine).not.toContain(story.title);
+  expect(mine).not.toMatch(/"reader":/);
+  expect((await page.request.get("/api/demo/audits")).status()).toBe(403);
+});
