@@ -9,6 +9,7 @@ const asRoot =
 export default defineConfig({
   testDir: "tests/e2e",
   testMatch: "**/*.spec.ts",
+  globalSetup: "./tests/e2e/set-up.ts",
   outputDir: "test-results",
   workers: 1,
   // On a busy machine a journey may time out once; one that fails twice fails. The list names those that needed a second go.

@@ -84,6 +84,7 @@ async function journeys(): Promise<Totals> {
   const command = packageProgram("@playwright/test", "cli.js", "test", "--reporter=list,json");
   const env = {
     EQUILUX_BASE_URL: site.url,
+    EQUILUX_URL: site.url,
     CHROMIUM_PATH: browser,
     DATABASE_URL: url,
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,

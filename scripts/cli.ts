@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { EquiluxError } from "@/lib/core/errors";
+import { ROOT } from "./children";
 import { atEnd, endAll, endOnSignals, isEnding } from "./cleanup";
 
-/** Bad input ends with 2, `--fail-on` that came true with 3, a fault of ours with 1. */
+/** Bad input ends with 2, `--fail-on` that came true with 3, a file that is not as signed or a fault of ours with 1. */
 const BAD_INPUT = 2;
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
@@ -47,7 +49,49 @@ function program(): Command {
       new Option("--fail-on <verdict>", "end with exit code 3 on this verdict").choices(["does-not-meet"]),
     )
     .action((options) => withDatabase(async () => (await import("./cli/audit")).auditCommand(options)));
+  equilux
+    .command("verify")
+    .description("say whether an export is what an installation signed: true, or false with exit code 1")
+    .argument("<file>", "an exported JSON, CSV, Excel or PDF file")
+    .option(
+      "--key <file>",
+      "public key of the installation that signed (PEM); this installation's if left out",
+    )
+    .option("--json", "print JSON")
+    .action((file, options) =>
+      withoutDatabase(async () => (await import("./cli/verify")).verifyCommand(file, options)),
+    );
+  equilux
+    .command("public-key")
+    .description("print the key by which anybody can verify this installation's exports (PEM)")
+    .action(() => withoutDatabase(async () => (await import("./cli/public-key")).publicKeyCommand()));
+  accessLog(equilux);
   return equilux;
+}
+
+function accessLog(equilux: Command): void {
+  const log = equilux.command("access-log").description("who saw, exported or changed what");
+  log
+    .command("verify")
+    .description("say whether the log is as it was written: true, or false with exit code 1")
+    .option("--head <sequence:hash>", "a head printed earlier: the log must still hold it")
+    .option("--json", "print JSON")
+    .action((options) =>
+      withDatabase(async () => (await import("./cli/access-log")).verifyLogCommand(options)),
+    );
+  log
+    .command("list")
+    .description("list the newest 50 entries")
+    .option("--dataset <slug>", "entries of this dataset only")
+    .option("--json", "print JSON")
+    .action((options) =>
+      withDatabase(async () => (await import("./cli/access-log")).listLogCommand(options)),
+    );
+}
+
+/** Runs a command that needs files only. */
+async function withoutDatabase(command: () => Promise<number>): Promise<void> {
+  process.exitCode = await command();
 }
 
 /** Runs a command on the database of DATABASE_URL or the embedded one, brought to this version's schema. */
@@ -78,6 +122,9 @@ function explain(error: unknown): number {
   process.stderr.write(`equilux failed unexpectedly: ${sentence || "no message was given"}\n`);
   return 1;
 }
+
+// The installation's own keys, from whatever folder the command is called in. Set to nothing counts as left out.
+process.env.EQUILUX_KEYS ||= join(ROOT, ".equilux/keys");
 
 endOnSignals();
 try {

@@ -1,6 +1,8 @@
 import { EquiluxError } from "@/lib/core/errors";
 import { parseSettings } from "@/lib/core/settings";
+import type { DemoAccount } from "@/prisma/demo/accounts";
 import { atEnd, endAll, endOnSignals, isEnding } from "./cleanup";
+import { textTable } from "./cli/table";
 import { ensureDemoWorld } from "./demo-world";
 import { ensureDatabase } from "./embedded-postgres";
 import { migrate } from "./migrate";
@@ -17,7 +19,7 @@ async function phase<T>(title: string, work: () => Promise<T>, outcome: (result:
   return result;
 }
 
-/** The demo lets anybody look at everything in any role; a database somebody named may hold more than the demo. */
+/** The demo's accounts are printed for whoever starts it, and its mails too; a database somebody named may hold more than the demo. */
 async function refuseRealData(url: string): Promise<void> {
   const { rows } = await withClient(url, (client) =>
     client.query<{ slug: string }>("SELECT slug FROM dataset WHERE slug <> 'demo' LIMIT 1"),
@@ -25,11 +27,21 @@ async function refuseRealData(url: string): Promise<void> {
   if (rows[0]) {
     throw new EquiluxError(
       "conflict",
-      `the database of DATABASE_URL holds the dataset "${rows[0].slug}", which the demo would show to anybody: leave DATABASE_URL out, or name an empty database`,
+      `the database of DATABASE_URL holds the dataset "${rows[0].slug}", and the demo is for nothing but its own: leave DATABASE_URL out, or name an empty database`,
       "DATABASE_URL",
     );
   }
 }
+
+/** Made in this process, whose settings are set to what the site will have: both need the same keys. */
+async function demoAccounts(environment: Readonly<Record<string, string>>): Promise<DemoAccount[]> {
+  Object.assign(process.env, environment);
+  const { renewDemoAccounts } = await import("@/prisma/demo/accounts");
+  const { closeDatabase } = await import("@/lib/store/database");
+  return renewDemoAccounts().finally(closeDatabase);
+}
+
+const signInRow = ({ role, email, password }: DemoAccount): string[] => [role, email, password];
 
 async function demo(): Promise<void> {
   const settings = parseSettings(process.env);
@@ -52,12 +64,18 @@ async function demo(): Promise<void> {
   await phase("Site", ensureSite, made);
   const port = await freePortFrom(settings.port);
   const environment = { DATABASE_URL: url, EQUILUX_DEMO: "1", PORT: String(port) };
+  const accounts = await phase(
+    "Accounts",
+    () => demoAccounts(environment),
+    () => "new passwords",
+  );
   const site = await phase(
     "Web server",
     () => startSite(port, environment),
     () => "answers",
   );
-  console.log(`\nEquilux is ready: ${site.url}\nCtrl-C stops it.\n`);
+  console.log(`\n${textTable(["role", "address", "password"], accounts.map(signInRow))}`);
+  console.log(`Equilux is ready: ${site.url}\nCtrl-C stops it.\n`);
   await site.ended;
 }
 

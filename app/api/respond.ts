@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EquiluxError, type ErrorCode } from "@/lib/core/errors";
+import { log } from "@/lib/server/log";
 
 /** The one place where what went wrong becomes an HTTP status. */
 const STATUS: Record<ErrorCode, number> = {
@@ -9,10 +10,12 @@ const STATUS: Record<ErrorCode, number> = {
   "bad-file": 422,
   "bad-model": 422,
   "bad-spec": 422,
+  unauthenticated: 401,
   forbidden: 403,
   "not-found": 404,
   conflict: 409,
   "too-large": 413,
+  "too-many": 429,
   unavailable: 503,
 };
 
@@ -24,6 +27,9 @@ export interface ErrorBody {
 /** HTTP status of an error code. */
 const statusOf = (code: ErrorCode): number => STATUS[code];
 
+/** Whatever is answered is for one person: no cache between keeps it. */
+const PRIVATE = { "Cache-Control": "private, no-store" };
+
 /**
  * Runs a route's work and answers with its result as JSON, or with the error's status and body. A Response is passed
  * through. What nobody foresaw is logged and answered with 500 without telling its insides.
@@ -31,11 +37,11 @@ const statusOf = (code: ErrorCode): number => STATUS[code];
 export async function respond(work: () => Promise<unknown>, status = 200): Promise<Response> {
   try {
     const result = await work();
-    return result instanceof Response ? result : Response.json(result, { status });
+    return result instanceof Response ? result : Response.json(result ?? null, { status, headers: PRIVATE });
   } catch (error) {
     const known = asKnown(error);
     if (known) return errorResponse(known);
-    console.error(error);
+    log().error(error, "a route failed");
     return errorResponse(
       new EquiluxError(
         "unavailable",
@@ -62,18 +68,5 @@ function asKnown(error: unknown): EquiluxError | null {
 
 function errorResponse(error: EquiluxError, status = statusOf(error.code)): Response {
   const body: ErrorBody = { error: { code: error.code, message: error.message, place: error.place ?? null } };
-  return Response.json(body, { status });
+  return Response.json(body, { status, headers: PRIVATE });
 }
-
-/** The JSON body of a request, or a bad-request that says so. */
-export async function jsonBody(request: Request): Promise<unknown> {
-  try {
-    return await request.json();
-  } catch {
-    throw new EquiluxError("bad-request", "The body is not JSON. Send one JSON object.", "body");
-  }
-}
-
-/** The search parameters of a request as an object, for a zod schema to parse. */
-export const queryOf = (request: Request): Record<string, string> =>
-  Object.fromEntries(new URL(request.url).searchParams);

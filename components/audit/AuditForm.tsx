@@ -14,9 +14,10 @@ import {
   readDraft,
   specOf,
 } from "@/components/audit/draft";
-import { Choice, ChoiceList, Fault } from "@/components/audit/fields";
+import { Choice, ChoiceList } from "@/components/audit/fields";
 import { Button } from "@/components/ui/Button";
 import { ErrorState } from "@/components/ui/ErrorState";
+import { Fault } from "@/components/ui/Field";
 import { postAudit } from "@/lib/client/audits";
 import { attributeName, groupName, listing, sentenceCase } from "@/lib/core/report/names";
 import { questionSentence } from "@/lib/core/report/words";

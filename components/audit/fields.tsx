@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from "react";
 import styles from "@/components/audit/AuditForm.module.css";
+import { Field } from "@/components/ui/Field";
 
 interface ChoiceListProps {
   readonly legend: string;
@@ -63,24 +64,18 @@ interface NumberFieldProps {
 
 /** A number typed as text, so that nothing half-typed is lost. */
 export function NumberField({ label, help, value, fault, onChange }: NumberFieldProps) {
-  const id = useId();
   return (
-    <div className={styles.field}>
-      <label htmlFor={id}>{label}</label>
-      <p id={`${id}-help`} className={styles.help}>
-        {help}
-      </p>
-      <input
-        id={id}
-        inputMode="decimal"
-        autoComplete="off"
-        value={value}
-        aria-invalid={fault !== undefined || undefined}
-        aria-describedby={`${id}-help ${id}-fault`}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <Fault id={`${id}-fault`} text={fault} />
-    </div>
+    <Field label={label} hint={help} fault={fault}>
+      {(field) => (
+        <input
+          {...field}
+          inputMode="decimal"
+          autoComplete="off"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }
 
@@ -94,34 +89,17 @@ interface SelectFieldProps {
 
 /** One of a list. */
 export function SelectField({ label, help, value, options, onChange }: SelectFieldProps) {
-  const id = useId();
   return (
-    <div className={styles.field}>
-      <label htmlFor={id}>{label}</label>
-      <p id={`${id}-help`} className={styles.help}>
-        {help}
-      </p>
-      <select
-        id={id}
-        value={value}
-        aria-describedby={`${id}-help`}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.text}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
-/** What is wrong with an answer and how to mend it. */
-export function Fault({ text, id }: { readonly text: string | undefined; readonly id?: string }) {
-  return (
-    <p id={id} className={styles.fault} aria-live="polite">
-      {text && `▲ ${text}`}
-    </p>
+    <Field label={label} hint={help}>
+      {(field) => (
+        <select {...field} value={value} onChange={(event) => onChange(event.target.value)}>
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }

@@ -3,27 +3,26 @@ import styles from "@/components/shell/Header.module.css";
 import { Mark } from "@/components/shell/Mark";
 import { Menu } from "@/components/shell/Menu";
 import { NavLinks } from "@/components/shell/NavLinks";
-import { RoleForm, type WriterChoice } from "@/components/shell/RoleForm";
 import { linksOf, ROLES } from "@/components/shell/roles";
 import { type ThemeChoice, ThemeSwitch } from "@/components/shell/ThemeSwitch";
-import type { Reader } from "@/lib/core/scope";
+import type { MemberRole } from "@/lib/core/scope";
 
 export interface DatasetChoice {
   readonly slug: string;
   readonly name: string;
+  readonly role: MemberRole;
 }
 
 export interface HeaderProps {
-  readonly datasets: readonly DatasetChoice[];
-  readonly dataset: DatasetChoice | null;
-  /** null where nobody may choose a role. */
-  readonly reader: Reader | null;
-  readonly writers: readonly WriterChoice[];
+  /** null: nobody is signed in. */
+  readonly person: { readonly name: string; readonly email: string } | null;
+  readonly memberships: readonly DatasetChoice[];
+  readonly here: DatasetChoice | null;
   readonly theme: ThemeChoice;
 }
 
-/** The bar on top of every page: product, dataset, pages of the role, role, theme. */
-export function Header({ datasets, dataset, reader, writers, theme }: HeaderProps) {
+/** The bar on top of every page: product, dataset, pages of the role, who is signed in, theme. */
+export function Header({ person, memberships, here, theme }: HeaderProps) {
   return (
     <header className={styles.header}>
       <a className="skip-link" href="#main">
@@ -34,49 +33,19 @@ export function Header({ datasets, dataset, reader, writers, theme }: HeaderProp
           <Mark />
           <span>Equilux</span>
         </Link>
-        {dataset && (
-          <Menu
-            label={
-              <>
-                <span className="visually-hidden">Dataset: </span>
-                {dataset.name}
-              </>
-            }
-            align="start"
-          >
-            <p className={styles.roleGroup}>Dataset</p>
-            <ul className={styles.choices}>
-              {datasets.map(({ slug, name }) => (
-                <li key={slug}>
-                  <Link
-                    href={`/${encodeURIComponent(slug)}`}
-                    aria-current={slug === dataset.slug ? "true" : undefined}
-                  >
-                    {name}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </Menu>
-        )}
-        {dataset && reader && (
+        {here && <DatasetMenu memberships={memberships} here={here} />}
+        {here && (
           <nav className={styles.nav} aria-label="Main">
-            <NavLinks links={linksOf(reader, dataset.slug)} />
+            <NavLinks links={linksOf(here.role, here.slug)} />
           </nav>
         )}
         <div className={styles.tools}>
-          {dataset && reader && (
-            <Menu
-              label={
-                <>
-                  <span className="visually-hidden">Looking as: </span>
-                  {roleLabel(reader, writers)}
-                </>
-              }
-            >
-              <p className={styles.roleGroup}>Look as</p>
-              <RoleForm reader={reader} writers={writers} next={`/${encodeURIComponent(dataset.slug)}`} />
-            </Menu>
+          {person ? (
+            <PersonMenu person={person} role={here?.role ?? null} />
+          ) : (
+            <Link href="/sign-in" className={styles.menuButton}>
+              Sign in
+            </Link>
           )}
           <ThemeSwitch theme={theme} />
         </div>
@@ -85,7 +54,61 @@ export function Header({ datasets, dataset, reader, writers, theme }: HeaderProp
   );
 }
 
-function roleLabel(reader: Reader, writers: readonly WriterChoice[]): string {
-  if (reader.role !== "writer") return ROLES[reader.role].name;
-  return writers.find(({ id }) => id === reader.writer)?.name ?? ROLES.writer.name;
+function DatasetMenu({ memberships, here }: Pick<HeaderProps, "memberships"> & { here: DatasetChoice }) {
+  return (
+    <Menu
+      label={
+        <>
+          <span className="visually-hidden">Dataset: </span>
+          {here.name}
+        </>
+      }
+      align="start"
+    >
+      <p className={styles.roleGroup}>Dataset</p>
+      <ul className={styles.choices}>
+        {memberships.map(({ slug, name }) => (
+          <li key={slug}>
+            <Link
+              href={`/${encodeURIComponent(slug)}`}
+              aria-current={slug === here.slug ? "true" : undefined}
+            >
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Menu>
+  );
+}
+
+interface PersonMenuProps {
+  readonly person: { readonly name: string; readonly email: string };
+  readonly role: MemberRole | null;
+}
+
+function PersonMenu({ person, role }: PersonMenuProps) {
+  return (
+    <Menu
+      label={
+        <>
+          <span className="visually-hidden">Signed in: </span>
+          {person.name}
+        </>
+      }
+    >
+      <p className={styles.roleGroup}>
+        {person.email}
+        {role && `, ${ROLES[role].name}`}
+      </p>
+      <ul className={styles.choices}>
+        <li>
+          <Link href="/account">Your account</Link>
+        </li>
+      </ul>
+      <form method="post" action="/api/sign-out" className={styles.roles}>
+        <button type="submit">Sign out</button>
+      </form>
+    </Menu>
+  );
 }

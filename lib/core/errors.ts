@@ -9,10 +9,12 @@ export type ErrorCode =
   | "bad-file"
   | "bad-model"
   | "bad-spec"
+  | "unauthenticated"
   | "forbidden"
   | "not-found"
   | "conflict"
   | "too-large"
+  | "too-many"
   | "unavailable";
 
 export class EquiluxError extends Error {

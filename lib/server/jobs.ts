@@ -26,7 +26,7 @@ export async function startWorker(log: (line: string) => void): Promise<() => Pr
   await boss.work(AUDITS, { pollingIntervalSeconds: 0.5 }, async (jobs) => {
     for (const { data } of jobs) {
       const job = auditJob.parse(data);
-      const scope = operatorScope(job.dataset as DatasetId);
+      const scope = operatorScope(job.dataset as DatasetId, "worker");
       const row = await findAuditRow(scope, job.audit);
       if (!row || row.state === "done") continue;
       // The reason of a failure is kept with the audit; running it again would fail again.

@@ -26,7 +26,6 @@ import {
   type StoryRow,
   shownBetween,
   storiesOf,
-  type WriterRow,
   writersByStories,
 } from "@/lib/store/stories";
 import { modelOfStory, storyFeatures, topicFeatures } from "@/lib/store/story-predictions";
@@ -36,10 +35,6 @@ import { attributeNames, deepestPosition, middleOfTopic, type TopicReach } from 
 const BROWSING_MODEL = "log2";
 /** Predictions of a topic that stand for all of them. */
 const TOPIC_SAMPLE = 2000;
-
-/** A few writers with many stories, for choosing whom to look as. */
-export const listWriters = (scope: Scope, limit: number): Promise<WriterRow[]> =>
-  writersByStories(scope, limit);
 
 /**
  * A writer's stories with their reach by surface.

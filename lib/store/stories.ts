@@ -16,6 +16,8 @@ export interface StoryRow {
 
 export interface WriterRow {
   readonly id: WriterId;
+  /** the platform's own id */
+  readonly externalId: string;
   readonly name: string;
   readonly stories: number;
 }
@@ -66,6 +68,7 @@ const readerRow = z.object({ story: z.int().nullable(), surface: z.string().null
 
 const writerRow = z.object({
   id: z.int().transform((id) => id as WriterId),
+  externalId: z.string(),
   name: z.string(),
   stories: z.int(),
 });
@@ -96,7 +99,7 @@ export async function storiesOf(scope: Scope, writer: WriterId): Promise<StoryRo
 export async function findWriter(scope: Scope, writer: WriterId): Promise<WriterRow | null> {
   if (scope.reader.role === "writer" && scope.reader.writer !== writer) return null;
   const rows = await database().prisma.$queryRaw`
-    SELECT w.id, coalesce(w.name, w.external_id) AS name,
+    SELECT w.id, w.external_id AS "externalId", coalesce(w.name, w.external_id) AS name,
            (SELECT count(*)::int FROM story s WHERE s.writer_id = w.id) AS stories
     FROM writer w WHERE w.dataset_id = ${scope.dataset} AND w.id = ${writer}`;
   return z.array(writerRow).parse(rows)[0] ?? null;
@@ -105,7 +108,7 @@ export async function findWriter(scope: Scope, writer: WriterId): Promise<Writer
 /** Writers with the most stories first. A writer's scope lists that writer alone. */
 export async function writersByStories(scope: Scope, limit: number): Promise<WriterRow[]> {
   const rows = await database().prisma.$queryRaw`
-    SELECT w.id, coalesce(w.name, w.external_id) AS name, count(*)::int AS stories
+    SELECT w.id, w.external_id AS "externalId", coalesce(w.name, w.external_id) AS name, count(*)::int AS stories
     FROM writer w JOIN story s ON s.writer_id = w.id
     WHERE w.dataset_id = ${scope.dataset} ${onlyOwn(scope)}
     GROUP BY w.id ORDER BY stories DESC, w.id LIMIT ${limit}`;

@@ -3,7 +3,8 @@ import { expect, test } from "@playwright/test";
 import type { AttributeVerdict, Finding } from "@/lib/core/audit/finding";
 import type { AuditView } from "@/lib/core/report/views";
 import { EMPTY_GROUP, RACE_GAP, REVERSAL, TINY_GROUPS } from "@/prisma/demo/truth";
-import { firstAudit, lookAs } from "./as";
+import { firstAudit } from "./as";
+import { actAs, siteUrl } from "./people";
 
 interface Document {
   readonly audit: string;
@@ -12,7 +13,7 @@ interface Document {
   readonly findings: readonly Finding[];
 }
 
-test.beforeEach(({ context, baseURL }) => lookAs(context, "auditor", baseURL));
+test.beforeEach(({ context }) => actAs(context, "auditor"));
 
 test("the demo audit finds the planted truth and nothing else", async ({ page }) => {
   const response = await page.request.get(`/api/demo/audits/${await firstAudit(page)}/export?format=json`);
@@ -132,7 +133,10 @@ test("bad questions get a clear answer and the right status", async ({ page }) =
     404,
     expect.stringContaining("race, gender, region"),
   ]);
-  const spec = await page.request.post("/api/demo/audits", { data: { attributes: [] } });
+  const spec = await page.request.post("/api/demo/audits", {
+    data: { attributes: [] },
+    headers: { origin: siteUrl() },
+  });
   expect(spec.status()).toBeGreaterThanOrEqual(400);
   expect(spec.status()).toBeLessThan(500);
   expect((await page.request.get("/api/nowhere/audits")).status()).toBe(404);

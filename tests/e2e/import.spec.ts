@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
-import { ensureDataset } from "@/lib/store/datasets";
-import { lookAs } from "./as";
+import { datasetWith } from "./datasets";
+import { actAs, siteUrl } from "./people";
 
 const LOG = [
   "slate,rank,author,feed,shown_at",
@@ -15,10 +15,10 @@ const LOG = [
 test("a log is mapped, taken in, and its bad rows are named; a second time changes nothing", async ({
   page,
   context,
-  baseURL,
 }, { project }) => {
-  await lookAs(context, "operator", baseURL);
-  const { slug } = await ensureDataset(`journey-${project.name}`, `Journey on a ${project.name}`);
+  const slug = `journey-${project.name}`;
+  await datasetWith(slug, "engineer", "engineer");
+  await actAs(context, "engineer");
   await page.goto(`/${slug}/import`);
 
   const file = (name: string, text: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
@@ -45,14 +45,15 @@ test("a log is mapped, taken in, and its bad rows are named; a second time chang
   }
 });
 
-test("a file that is no log is refused as a whole, with the reason", async ({ page, context, baseURL }, {
+test("a file that is no log is refused as a whole, with the reason", async ({ page, context }, {
   project,
 }) => {
-  await lookAs(context, "operator", baseURL);
-  const { slug } = await ensureDataset(`journey-${project.name}`, `Journey on a ${project.name}`);
+  const slug = `journey-${project.name}`;
+  await datasetWith(slug, "engineer", "engineer");
+  await actAs(context, "engineer");
   const answer = await page.request.post(`/api/${slug}/imports?kind=impressions&file=photo.png`, {
     data: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0x00]),
-    headers: { "content-type": "application/octet-stream" },
+    headers: { "content-type": "application/octet-stream", origin: siteUrl() },
   });
   expect(answer.status()).toBeGreaterThanOrEqual(400);
   expect(answer.status()).toBeLessThan(500);

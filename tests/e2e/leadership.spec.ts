@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { extractText, getDocumentProxy } from "unpdf";
-import { lookAs } from "./as";
+import { actAs } from "./people";
 
-test.beforeEach(({ context, baseURL }) => lookAs(context, "leadership", baseURL));
+test.beforeEach(({ context }) => actAs(context, "leadership"));
 
 const numbers = (text: string): string[] => text.match(/\d+(?:[.,]\d+)*/g) ?? [];
 

@@ -1,10 +1,9 @@
 import { expect, test } from "@playwright/test";
 import type { MyStories, StoryView } from "@/lib/core/report/views";
-import { lookAs, twoWriters } from "./as";
+import { actAs } from "./people";
 
-test("a writer sees where each story was shown, and why", async ({ page, context, baseURL }) => {
-  const [writer] = await twoWriters(page);
-  await lookAs(context, `writer:${writer}`, baseURL);
+test("a writer sees where each story was shown, and why", async ({ page, context }) => {
+  await actAs(context, "writer");
   await page.goto("/demo/stories");
   await expect(page.getByRole("heading", { level: 1, name: "My stories" })).toBeVisible();
   const table = page.getByRole("table", { name: /^Stories/ });
@@ -21,9 +20,8 @@ test("a writer sees where each story was shown, and why", async ({ page, context
   await expect(reasons.getByRole("table").first()).toBeVisible();
 });
 
-test("the reasons add up to the score", async ({ page, context, baseURL }) => {
-  const [writer] = await twoWriters(page);
-  await lookAs(context, `writer:${writer}`, baseURL);
+test("the reasons add up to the score", async ({ page, context }) => {
+  await actAs(context, "writer");
   const mine: MyStories = await (await page.request.get("/api/demo/stories")).json();
   const busiest = mine.stories.reduce((a, b) => (a.impressions >= b.impressions ? a : b));
   const { explanation }: StoryView = await (await page.request.get(`/api/demo/stories/${busiest.id}`)).json();
@@ -33,18 +31,17 @@ test("the reasons add up to the score", async ({ page, context, baseURL }) => {
   expect(explanation.residual).toBeLessThan(1e-5);
 });
 
-test("a writer never sees another writer's stories, and no reader", async ({ page, context, baseURL }) => {
-  const [writer, other] = await twoWriters(page);
-  await lookAs(context, `writer:${other}`, baseURL);
+test("a writer never sees another writer's stories, and no reader", async ({ page, context }) => {
+  await actAs(context, "second-writer");
   const theirs: MyStories = await (await page.request.get("/api/demo/stories")).json();
   const story = theirs.stories[0];
   if (!story) throw new Error("the other writer has no story");
 
-  await lookAs(context, `writer:${writer}`, baseURL);
+  await actAs(context, "writer");
   expect((await page.request.get(`/api/demo/stories/${story.id}`)).status()).toBe(404);
   await page.goto(`/demo/stories/${story.id}`);
   await expect(page.getByText(story.title)).toHaveCount(0);
-  const mine = await (await page.request.get(`/api/demo/stories?writer=${other}`)).text();
+  const mine = await (await page.request.get(`/api/demo/stories?writer=${theirs.writer.id}`)).text();
   expect(mine).not.toContain(story.title);
   expect(mine).not.toMatch(/"reader":/);
   expect((await page.request.get("/api/demo/audits")).status()).toBe(403);

@@ -1,7 +1,6 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { gate } from "@/app/api/gate";
-import { orFailure } from "@/app/failure";
+import { page } from "@/app/page-gate";
 import { AuditList } from "@/components/audit/AuditList";
 import { ButtonLink } from "@/components/ui/Button";
 import { PageHeader } from "@/components/ui/PageHeader";
@@ -12,17 +11,15 @@ import { listAudits } from "@/lib/server/audits";
 export const metadata: Metadata = { title: "Audits" };
 
 /** Every audit of a dataset. */
-export default async function AuditsPage({ params }: { readonly params: Promise<{ dataset: string }> }) {
-  const dataset = decodeURIComponent((await params).dataset);
-  const home = `/${encodeURIComponent(dataset)}/audits`;
-  return orFailure(home, async () => {
-    const { scope, dataset: item } = await gate(dataset, ["auditor", "operator"]);
+export default function AuditsPage({ params }: PageProps<"/[dataset]/audits">) {
+  return page("PAGE /[dataset]/audits", params, async ({ scope, dataset: { slug: dataset, name } }) => {
+    const home = `/${encodeURIComponent(dataset)}/audits`;
     const client = makeQueryClient();
     await client.fetchQuery({ ...auditListQuery(dataset), queryFn: () => listAudits(scope) });
     return (
       <>
         <PageHeader
-          eyebrow={item.name}
+          eyebrow={name}
           title="Audits"
           actions={
             <ButtonLink href={`${home}/new`} kind="primary">

@@ -1,7 +1,6 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { gate } from "@/app/api/gate";
-import { orFailure } from "@/app/failure";
+import { page } from "@/app/page-gate";
 import { ImportPage } from "@/components/imports/ImportPage";
 import { importListQuery } from "@/lib/client/imports";
 import { makeQueryClient } from "@/lib/client/query-client";
@@ -10,15 +9,13 @@ import { listImports } from "@/lib/server/imports";
 export const metadata: Metadata = { title: "Import" };
 
 /** Files in; for data engineers, and for auditors to see what was imported. */
-export default async function Import({ params }: PageProps<"/[dataset]/import">) {
-  const dataset = decodeURIComponent((await params).dataset);
-  return orFailure(`/${encodeURIComponent(dataset)}/import`, async () => {
-    const { scope } = await gate(dataset, ["operator", "auditor"]);
+export default function Import({ params }: PageProps<"/[dataset]/import">) {
+  return page("PAGE /[dataset]/import", params, async ({ scope, params: { dataset } }) => {
     const client = makeQueryClient();
     await client.fetchQuery({ ...importListQuery(dataset), queryFn: () => listImports(scope), retry: false });
     return (
       <HydrationBoundary state={dehydrate(client)}>
-        <ImportPage dataset={dataset} mayImport={scope.reader.role === "operator"} />
+        <ImportPage dataset={dataset} mayImport={scope.reader.role === "engineer"} />
       </HydrationBoundary>
     );
   });

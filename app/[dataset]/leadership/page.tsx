@@ -1,7 +1,6 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { gate } from "@/app/api/gate";
-import { orFailure } from "@/app/failure";
+import { page } from "@/app/page-gate";
 import { Leadership } from "@/components/leadership/Leadership";
 import { leadershipQuery } from "@/lib/client/leadership";
 import { makeQueryClient } from "@/lib/client/query-client";
@@ -10,10 +9,8 @@ import { leadershipReport } from "@/lib/server/leadership";
 export const metadata: Metadata = { title: "Leadership report" };
 
 /** The state of the newest audit, for people who decide. */
-export default async function LeadershipPage({ params }: PageProps<"/[dataset]/leadership">) {
-  const dataset = decodeURIComponent((await params).dataset);
-  return orFailure(`/${encodeURIComponent(dataset)}/leadership`, async () => {
-    const { scope } = await gate(dataset, ["leadership", "auditor", "operator"]);
+export default function LeadershipPage({ params }: PageProps<"/[dataset]/leadership">) {
+  return page("PAGE /[dataset]/leadership", params, async ({ scope, params: { dataset } }) => {
     const client = makeQueryClient();
     await client.fetchQuery({
       ...leadershipQuery(dataset),

@@ -1,8 +1,7 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { z } from "zod";
-import { gate } from "@/app/api/gate";
-import { orFailure } from "@/app/failure";
+import { page } from "@/app/page-gate";
 import { MyStories } from "@/components/stories/MyStories";
 import { makeQueryClient } from "@/lib/client/query-client";
 import { myStoriesQuery } from "@/lib/client/stories";
@@ -23,10 +22,8 @@ const query = z.object({
 
 /** A writer's stories; an auditor may name the writer in the address. */
 export default async function StoriesPage({ params, searchParams }: PageProps<"/[dataset]/stories">) {
-  const dataset = decodeURIComponent((await params).dataset);
   const { writer } = query.parse(await searchParams);
-  return orFailure(`/${encodeURIComponent(dataset)}/stories`, async () => {
-    const { scope } = await gate(dataset, ["writer", "auditor", "operator"]);
+  return page("PAGE /[dataset]/stories", params, async ({ scope, params: { dataset } }) => {
     const own = scope.reader.role === "writer";
     const named = own ? null : (writer ?? null);
     const client = makeQueryClient();

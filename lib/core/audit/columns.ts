@@ -67,6 +67,11 @@ export interface Dimensions {
     readonly clicksKnown: boolean;
   };
   readonly model: ExplainedModel | null;
+  /**
+   * Names of the groups that are shown to nobody, by attribute or intersection: decided over the whole roster when the audit
+   * was run. Not there in columns that are themselves the whole roster.
+   */
+  readonly hidden?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The model whose attributions the audit holds. */

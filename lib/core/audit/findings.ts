@@ -19,7 +19,7 @@ import { benjaminiHochberg } from "@/lib/core/stats/multiplicity";
 export function computeFindings(columns: AuditColumns, spec: AuditSpec): Finding[] {
   const divided = divisions(columns);
   const surfaces = surfaceSums(columns, spec);
-  const suppressed = suppressedGroups(divided, surfaces, spec.privacyFloor);
+  const suppressed = suppressedGroups(columns, spec.privacyFloor);
   const claims = [
     ...surfaceClaims(divided, surfaces, suppressed, spec),
     ...conditionalFindings(columns, spec, divided, suppressed),

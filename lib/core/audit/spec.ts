@@ -2,6 +2,12 @@ import { z } from "zod";
 import { BROWSING_MODELS } from "@/lib/core/exposure/browsing-model";
 
 /**
+ * A group with fewer writers than this is shown to nobody. One floor for all audits: of two audits with two floors, one
+ * would show what the other hides.
+ */
+export const PRIVACY_FLOOR: number = 10;
+
+/**
  * The question, fixed before anyone looks at an answer. Two audits with equal specs over equal data have equal digests:
  * attributes are kept in one order, so that `gender,race` and `race,gender` ask the same.
  */
@@ -20,8 +26,14 @@ export const auditSpecSchema = z.strictObject({
   margin: z.number().gt(0).lt(1).default(0.8),
   permutations: z.int().min(199).max(99_999).default(1999),
   seed: z.int().min(0).default(1),
-  /** A cell with fewer writers than this is shown to nobody. */
-  privacyFloor: z.int().min(2).default(10),
+  /** Part of every spec, so that whoever reads one sees it; not for choosing. */
+  privacyFloor: z
+    .int()
+    .refine(
+      (floor) => floor === PRIVACY_FLOOR,
+      `The privacy floor is ${PRIVACY_FLOOR} writers in every audit.`,
+    )
+    .default(PRIVACY_FLOOR),
 });
 
 export type AuditSpec = z.infer<typeof auditSpecSchema>;

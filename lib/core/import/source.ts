@@ -8,6 +8,9 @@ export interface CellReject {
   readonly reason: string;
 }
 
+/** The column of a reject that is a whole line of the file: one that is no row at all. */
+export const WHOLE_ROW = "row";
+
 /** A value ready to be stored; bytes are the packed features of a prediction. null says nothing. */
 export type RowValue = Value | Uint8Array | null;
 

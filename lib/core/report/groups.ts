@@ -2,7 +2,6 @@ import type { AuditColumns } from "@/lib/core/audit/columns";
 import { type AuditDivision, divisions, referenceGroup } from "@/lib/core/audit/divisions";
 import type { AuditSpec } from "@/lib/core/audit/spec";
 import { suppressedGroups } from "@/lib/core/audit/suppression";
-import { surfaceSums } from "@/lib/core/audit/surfaces";
 import { EquiluxError } from "@/lib/core/errors";
 
 /** The groups of one attribute or intersection that may be shown, and whom they are compared with. */
@@ -28,7 +27,7 @@ export function shownGroups(columns: AuditColumns, spec: AuditSpec, attribute: s
       `The audit has no attribute ${JSON.stringify(attribute)}; it has: ${known}.`,
     );
   }
-  const hidden = suppressedGroups(divided, surfaceSums(columns, spec), spec.privacyFloor).get(attribute);
+  const hidden = suppressedGroups(columns, spec.privacyFloor).get(attribute);
   const reference = referenceGroup(division, spec.references);
   const shown = division.groups
     .map((_, g) => g)

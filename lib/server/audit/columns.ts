@@ -3,6 +3,7 @@ import { addAttributions, attributionCells, emptySums } from "@/lib/core/audit/a
 import type { AttributionCells, AuditColumns, ExplainedModel } from "@/lib/core/audit/columns";
 import { CROSS } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
+import { askedColumns } from "@/lib/core/audit/suppression";
 import { EquiluxError } from "@/lib/core/errors";
 import { readXgboostJson } from "@/lib/core/prediction/xgboost";
 import type { Scope } from "@/lib/core/scope";
@@ -27,8 +28,11 @@ export async function auditColumns(
     scanTopics(scope),
     rosterWriters(scope),
   ]);
-  const { attributes, labels } = await rosterLabels(scope, writers, spec.attributes);
-  checkSpec(spec, extent.surfaces, attributes, await declaredValues(scope));
+  const declared = await declaredValues(scope);
+  // Every attribute, asked for or not: what is hidden must not depend on the question.
+  const askable = Object.keys(declared).filter((name) => !name.includes(CROSS));
+  const { attributes, labels } = await rosterLabels(scope, writers, askable);
+  checkSpec(spec, extent.surfaces, attributes, declared);
   const [inventory, cells, positions] = await Promise.all([
     scanInventory(scope, writers, topics),
     scanCells(scope, spec, extent, writers, topics),
@@ -37,7 +41,8 @@ export async function auditColumns(
   const stored = await newestModel(scope);
   if (stored) await onPhase("Explaining the predictions");
   const explained = stored && (await explainPredictions(scope, stored, writers, extent.surfaces, topics));
-  return {
+  await onPhase("Hiding small groups");
+  const roster: AuditColumns = {
     dimensions: {
       surfaces: extent.surfaces,
       topics,
@@ -60,6 +65,7 @@ export async function auditColumns(
     positions,
     attributions: explained?.cells ?? null,
   };
+  return askedColumns(roster, spec);
 }
 
 function checkSpec(
@@ -77,10 +83,11 @@ function checkSpec(
       `The dataset has no ${what} ${JSON.stringify(value)}; it has: ${known.join(", ") || "none"}.`,
     );
   };
-  for (const { name, groups } of attributes) {
-    if (groups.length === 1) refuse("attribute", name, Object.keys(declared));
+  for (const name of spec.attributes) {
     if (name.includes(CROSS))
       throw new EquiluxError("bad-spec", `An attribute name may not contain ${CROSS}: ${name}.`);
+    const groups = attributes.find((one) => one.name === name)?.groups;
+    if (!groups) return refuse("attribute", name, Object.keys(declared));
     const reference = spec.references[name];
     if (reference !== undefined && !groups.slice(0, -1).includes(reference)) {
       refuse(`${name} group`, reference, groups.slice(0, -1));

@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { EquiluxError } from "@/lib/core/errors";
 import { fieldsOf, type ImportKind } from "@/lib/core/import/fields";
 import { guessMapping } from "@/lib/core/import/guess";
+import { type RejectHider, rejectHider } from "@/lib/core/import/hidden";
 import type { KindMapping, Mapping } from "@/lib/core/import/mapping";
 import { type RowReader, rowReader } from "@/lib/core/import/row";
 import { sourceName } from "@/lib/core/import/source";
@@ -68,12 +69,13 @@ async function openFile({
   const followed: KindMapping = mapping[kind] ?? guessMapping(kind, shape.headers).mapping;
   const model = kind === "predictions" ? await modelOf(scope, mapping.model) : null;
   const reader = rowReader(kind, followed, shape.headers, model?.features);
+  const hide = rejectHider(kind, followed, shape.headers);
   onMapping?.(followed);
   return {
     mapping: followed,
     columns: columnNames(kind, followed),
     model: model?.id ?? null,
-    rows: incoming(readRows(chunks, shape, fileName), reader, fileName),
+    rows: incoming(readRows(chunks, shape, fileName), { reader, hide, fileName }),
   };
 }
 
@@ -102,23 +104,28 @@ function columnNames(kind: ImportKind, mapping: KindMapping): Record<string, str
   return Object.fromEntries(named);
 }
 
+interface Reading {
+  readonly reader: RowReader;
+  readonly hide: RejectHider;
+  readonly fileName: string;
+}
+
 async function* incoming(
   portions: AsyncIterable<readonly RawRow[]>,
-  reader: RowReader,
-  fileName: string,
+  reading: Reading,
 ): AsyncGenerator<readonly IncomingRow[]> {
   let isEmpty = true;
   for await (const portion of portions) {
     isEmpty = false;
-    yield portion.map((row) => toIncoming(row, reader));
+    yield portion.map((row) => toIncoming(row, reading));
   }
-  if (isEmpty) throw badFile(`${fileName} has a header and no rows.`, fileName);
+  if (isEmpty) throw badFile(`${reading.fileName} has a header and no rows.`, reading.fileName);
 }
 
-function toIncoming({ line, cells, broken }: RawRow, reader: RowReader): IncomingRow {
-  if (broken) return { line, values: null, rejects: [broken] };
+function toIncoming({ line, cells, broken }: RawRow, { reader, hide }: Reading): IncomingRow {
+  if (broken) return { line, values: null, rejects: [hide(broken)] };
   const read = reader.read(cells);
   return "values" in read
     ? { line, values: read.values, rejects: [] }
-    : { line, values: null, rejects: read.rejects };
+    : { line, values: null, rejects: read.rejects.map(hide) };
 }

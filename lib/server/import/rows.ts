@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CsvError, Parser } from "csv-parse";
-import type { CellReject } from "@/lib/core/import/source";
+import { type CellReject, WHOLE_ROW } from "@/lib/core/import/source";
 import { badFile } from "@/lib/server/import/bytes";
 import { csvOptions, isRow, parseObject, type Shape } from "@/lib/server/import/shape";
 
@@ -39,9 +39,6 @@ export const rowsOf = (
   fileName: string,
 ): AsyncGenerator<RawRow> =>
   shape.format === "csv" ? csvRows(chunks, shape, fileName) : ndjsonRows(chunks, shape.headers, fileName);
-
-/** A row that has another number of cells than the header. */
-const RAGGED = "row";
 
 /** Counts lines while it parses: a failure is then known by the row in which it happened, not by the last one handed on. */
 class LineParser extends Parser {
@@ -85,7 +82,7 @@ const unclosedQuote = (line: number, fileName: string) =>
 
 function raggedRow(cells: readonly string[], width: number, delimiter: string): CellReject {
   const reason = `The header names ${width} columns and this row has ${cells.length}; add what is missing, or quote values that contain the delimiter.`;
-  return { column: RAGGED, value: cells.join(delimiter), reason };
+  return { column: WHOLE_ROW, value: cells.join(delimiter), reason };
 }
 
 /** Line breaks inside quoted cells: a row may span several lines of the file. */
@@ -113,7 +110,7 @@ async function* ndjsonRows(
         line,
         cells: [],
         broken: {
-          column: RAGGED,
+          column: WHOLE_ROW,
           value: trimmed,
           reason: "This line is not a JSON object; write one object per line.",
         },

@@ -13,7 +13,10 @@ import { attributeName } from "@/lib/core/report/names";
 import { tame } from "@/lib/core/report/tame";
 import { trendWords } from "@/lib/core/report/trend-words";
 import type { LeadershipReport } from "@/lib/core/report/views";
+import { installationKeys } from "@/lib/server/keys";
+import { withPdfComment } from "@/lib/server/pdf/comment";
 import { LEADERSHIP_TEMPLATE } from "@/lib/server/pdf/leadership-template";
+import { blankMark, type Signer, signFile } from "@/lib/server/signature";
 
 /** Charts as SVG, drawn from the same prepared model as on the screen; an empty string where there is nothing to draw. */
 export interface LeadershipCharts {
@@ -26,13 +29,24 @@ const MOST_STATES = 8;
 const MOST_POINTS = 6;
 
 /**
- * Leadership's report as a tagged PDF (PDF/UA-1) of two A4 pages whatever the data. The same report and charts give the
- * same bytes: the only time in it is the audit's own.
+ * Leadership's report as a signed, tagged PDF (PDF/UA-1) of two A4 pages whatever the data. The same report, charts and
+ * key give the same bytes: the only time in it is the audit's own, and Ed25519 uses no dice.
  *
  * A name in a script that no font at hand can draw cannot be claimed accessible; then the PDF is still tagged, but does
  * not call itself PDF/UA.
+ *
+ * @param signer whose signature it carries; this installation's where left out
+ * @throws EquiluxError unavailable where it cannot be set, bad-settings as installationKeys
  */
-export async function leadershipPdf(report: LeadershipReport, charts: LeadershipCharts): Promise<Uint8Array> {
+export async function leadershipPdf(
+  report: LeadershipReport,
+  charts: LeadershipCharts,
+  signer: Signer = installationKeys(),
+): Promise<Uint8Array<ArrayBuffer>> {
+  return signFile(withPdfComment(typeset(report, charts), blankMark(signer.id)), signer);
+}
+
+function typeset(report: LeadershipReport, charts: LeadershipCharts): Uint8Array {
   const page = JSON.stringify(pageOf(tame(report), charts));
   const input = { mainFileContent: LEADERSHIP_TEMPLATE, inputs: { page } };
   const creationTimestamp = Math.floor(Date.parse(report.head.createdAt) / 1000);

@@ -69,7 +69,7 @@ export async function runImport(scope: Scope, run: ImportRun): Promise<BatchId> 
       await client.query(FINISH_BATCH, finishValues(batch, staged.rows, counts));
     } catch (error) {
       // Where even this cannot be written, the next look at the imports closes the record.
-      await saveFailure(scope, batch, failureText(error)).catch(() => undefined);
+      await saveFailure(scope, batch, failureText(error, run.kind)).catch(() => undefined);
       throw error;
     }
   });
@@ -154,7 +154,17 @@ async function mergeKind(
   return counts;
 }
 
-const failureText = (error: unknown): string =>
-  error instanceof EquiluxError
-    ? error.message
-    : `The import stopped and nothing of it was kept: ${error instanceof Error ? error.message : String(error)}`;
+/**
+ * What the record says of a failure. Whoever sends a file is told everything; others read the record, and of a writers file
+ * it must not hold a protected value. A mapping's message goes on to list the header, which is a row where a file has none;
+ * the database's may quote what it could not take.
+ */
+function failureText(error: unknown, kind: ImportKind): string {
+  const isPrivate = kind === "writers";
+  if (error instanceof EquiluxError) {
+    const [start = ""] = error.message.split(": ", 1);
+    return isPrivate && error.code === "bad-mapping" && start !== error.message ? `${start}.` : error.message;
+  }
+  if (isPrivate) return "The import stopped and nothing of it was kept; the server's log has the details.";
+  return `The import stopped and nothing of it was kept: ${error instanceof Error ? error.message : String(error)}`;
+}

@@ -1,16 +1,20 @@
+import { HOLD_ATTRIBUTES } from "@/lib/store/attribute-lock";
 import type { Counts, MergeContext } from "@/lib/store/import/merge";
 
 /**
  * Moves staged writers into their tables. Writers are the one kind that later files may add to: a name or an attribute
- * nobody knew is filled in, one that is known is never changed.
+ * nobody knew is filled in, one that is known is never changed. Of an attribute the writer spoke of, declared or withdrew, a
+ * file says nothing: it is neither taken nor refused.
  *
  * @param rows staged rows
  */
 export async function mergeWriters(context: MergeContext, rows: number): Promise<Counts> {
   const { client, dataset } = context;
+  await client.query(HOLD_ATTRIBUTES, [dataset]);
   await client.query(ENTRIES);
   await client.query(KNOWN, [dataset]);
   await client.query("ANALYZE known");
+  await client.query(LEAVE_DECLARED);
   await client.query(KNOWN_FACTS);
   const repeated = await rejectRepeated(context);
   const contradicting = await rejectContradicting(context);
@@ -37,6 +41,13 @@ const ENTRIES = `
 
 const KNOWN = `
   CREATE TEMP TABLE known ON COMMIT DROP AS SELECT id, external_id, name FROM writer WHERE dataset_id = $1`;
+
+/** What writers said of themselves goes before whatever a file says, also where they said that nothing shall be held. */
+const LEAVE_DECLARED = `
+  DELETE FROM fact f USING entry e, known k
+  WHERE e.line = f.line AND k.external_id = e.writer
+    AND EXISTS (SELECT FROM declaration d WHERE d.writer_id = k.id AND d.attribute = f.attribute);
+  ANALYZE fact`;
 
 const KNOWN_FACTS = `
   CREATE TEMP TABLE known_fact ON COMMIT DROP AS

@@ -3,10 +3,13 @@ import { leadershipCharts } from "@/components/charts/leadership-svg";
 import { tame } from "@/lib/core/report/tame";
 import type { LeadershipReport } from "@/lib/core/report/views";
 import { leadershipPdf } from "@/lib/server/pdf/leadership";
+import { newSigner } from "@/tests/core/export/signer";
 import { leadershipFixture } from "@/tests/core/report/leadership-fixture";
 
+const signer = newSigner();
+
 const set = async (report: LeadershipReport): Promise<string> =>
-  Buffer.from(await leadershipPdf(report, leadershipCharts(report))).toString("latin1");
+  Buffer.from(await leadershipPdf(report, leadershipCharts(report), signer)).toString("latin1");
 
 const pages = (pdf: string): number => pdf.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
 

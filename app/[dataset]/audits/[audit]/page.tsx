@@ -1,8 +1,7 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
-import { gate } from "@/app/api/gate";
-import { orFailure } from "@/app/failure";
+import { page } from "@/app/page-gate";
 import { AuditRunning } from "@/components/audit/AuditRunning";
 import { AuditScreen } from "@/components/audit/AuditScreen";
 import { loadAuditFilters } from "@/lib/client/audit-url";
@@ -22,11 +21,8 @@ export async function generateMetadata({ params }: AuditPageProps): Promise<Meta
 
 /** One audit: its state in words, and every figure behind it. While it runs, how far it is. */
 export default async function AuditPage({ params, searchParams }: AuditPageProps) {
-  const { dataset: slug, audit } = await params;
-  const dataset = decodeURIComponent(slug);
   const { surface, attribute } = await loadAuditFilters(searchParams);
-  return orFailure(`/${slug}/audits/${audit}`, async () => {
-    const { scope } = await gate(dataset, ["auditor", "operator"]);
+  return page("PAGE /[dataset]/audits/[audit]", params, async ({ scope, params: { dataset, audit } }) => {
     const client = makeQueryClient();
     const progress = await auditProgress(scope, audit);
     client.setQueryData(auditProgressQuery(dataset, audit).queryKey, progress);

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
-import { gate } from "@/app/api/gate";
-import { orFailure } from "@/app/failure";
+import { page } from "@/app/page-gate";
 import { AuditForm } from "@/components/audit/AuditForm";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { PageHeader } from "@/components/ui/PageHeader";
@@ -9,14 +8,12 @@ import { auditChoices } from "@/lib/server/audits";
 export const metadata: Metadata = { title: "New audit" };
 
 /** The question of a new audit, fixed before anyone looks at an answer. */
-export default async function NewAuditPage({ params }: { readonly params: Promise<{ dataset: string }> }) {
-  const dataset = decodeURIComponent((await params).dataset);
-  return orFailure(`/${encodeURIComponent(dataset)}/audits/new`, async () => {
-    const { scope, dataset: item } = await gate(dataset, ["auditor", "operator"]);
+export default function NewAuditPage({ params }: PageProps<"/[dataset]/audits/new">) {
+  return page("PAGE /[dataset]/audits/new", params, async ({ scope, dataset: { slug, name } }) => {
     const choices = await auditChoices(scope);
     return (
       <>
-        <PageHeader eyebrow={item.name} title="New audit">
+        <PageHeader eyebrow={name} title="New audit">
           <p>
             Say what to compare, and where. Everything has a sensible start; change what you have a reason to
             change.
@@ -30,7 +27,7 @@ export default async function NewAuditPage({ params }: { readonly params: Promis
             </p>
           </EmptyState>
         ) : (
-          <AuditForm dataset={dataset} choices={choices} />
+          <AuditForm dataset={slug} choices={choices} />
         )}
       </>
     );

@@ -2,8 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
-import { gate } from "@/app/api/gate";
-import { orFailure } from "@/app/failure";
+import { page } from "@/app/page-gate";
 import { StoryWhy } from "@/components/stories/StoryWhy";
 import { makeQueryClient } from "@/lib/client/query-client";
 import { storyQuery } from "@/lib/client/stories";
@@ -20,12 +19,9 @@ const id = z.coerce
 
 /** "Why was my story shown?" */
 export default async function StoryWhyPage({ params }: PageProps<"/[dataset]/stories/[story]">) {
-  const { dataset: slug, story: text } = await params;
-  const dataset = decodeURIComponent(slug);
-  const story = id.safeParse(text);
-  if (!story.success) notFound();
-  return orFailure(`/${encodeURIComponent(dataset)}/stories/${story.data}`, async () => {
-    const { scope } = await gate(dataset, ["writer", "auditor", "operator"]);
+  return page("PAGE /[dataset]/stories/[story]", params, async ({ scope, params: { dataset, ...asked } }) => {
+    const story = id.safeParse(asked.story);
+    if (!story.success) notFound();
     const client = makeQueryClient();
     await client.fetchQuery({
       ...storyQuery(dataset, story.data),

@@ -1,9 +1,7 @@
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { z } from "zod";
-import { refuseOtherSites } from "@/app/api/forms";
-import { gate } from "@/app/api/gate";
-import { queryOf, respond } from "@/app/api/respond";
+import { route } from "@/app/api/guard";
 import { EquiluxError } from "@/lib/core/errors";
 import { IMPORT_KINDS } from "@/lib/core/import/fields";
 import { parseMappingText } from "@/lib/core/import/mapping";
@@ -11,7 +9,7 @@ import { importFile } from "@/lib/server/import/import-file";
 import { importModel } from "@/lib/server/import/import-model";
 import { listImports } from "@/lib/server/imports";
 
-const query = z.object({
+const upload = z.object({
   kind: z.enum([...IMPORT_KINDS, "model"]),
   file: z.string().min(1).max(400),
   mapping: z.string().default("{}"),
@@ -21,34 +19,18 @@ const query = z.object({
 const LARGEST_MODEL = 256 * 1024 * 1024;
 
 /** Every import into a dataset, newest first. */
-export function GET(
-  _request: Request,
-  { params }: RouteContext<"/api/[dataset]/imports">,
-): Promise<Response> {
-  return respond(async () => {
-    const { dataset } = await params;
-    const { scope } = await gate(dataset, ["operator", "auditor"]);
-    return listImports(scope);
-  });
-}
+export const GET = route("GET /api/[dataset]/imports", ({ scope }) => listImports(scope));
 
 /** Takes in the file in the body, as it is; answers when its rows are stored or the file is refused. */
-export function POST(
-  request: Request,
-  { params }: RouteContext<"/api/[dataset]/imports">,
-): Promise<Response> {
-  return respond(async () => {
-    refuseOtherSites(request);
-    const { dataset } = await params;
-    const { kind, file, mapping: text } = query.parse(queryOf(request));
-    const { scope } = await gate(dataset, ["operator"]);
-    const mapping = parseMappingText(text);
-    const stream = bodyOf(request);
-    return kind === "model"
-      ? importModel({ scope, fileName: file, text: await wholeText(stream), mapping })
-      : importFile({ scope, kind, fileName: file, stream, mapping });
-  });
-}
+export const POST = route("POST /api/[dataset]/imports", async ({ scope, query, request, note }) => {
+  const { kind, file, mapping: text } = upload.parse(query);
+  note({ kind, file });
+  const mapping = parseMappingText(text);
+  const stream = bodyOf(request);
+  return kind === "model"
+    ? importModel({ scope, fileName: file, text: await wholeText(stream), mapping })
+    : importFile({ scope, kind, fileName: file, stream, mapping });
+});
 
 function bodyOf(request: Request): Readable {
   if (!request.body)

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { gate } from "@/app/api/gate";
-import { queryOf, respond } from "@/app/api/respond";
+import { route } from "@/app/api/guard";
 import type { WriterId } from "@/lib/core/scope";
 import { myStories } from "@/lib/server/stories";
 
@@ -14,11 +13,7 @@ const query = z.object({
 });
 
 /** A writer's stories with their reach. */
-export function GET(request: Request, { params }: RouteContext<"/api/[dataset]/stories">): Promise<Response> {
-  return respond(async () => {
-    const { dataset } = await params;
-    const { writer } = query.parse(queryOf(request));
-    const { scope } = await gate(dataset, ["writer", "auditor", "operator"]);
-    return myStories(scope, writer as WriterId | undefined);
-  });
-}
+export const GET = route("GET /api/[dataset]/stories", async ({ scope, query: asked }) => {
+  const { writer } = query.parse(asked);
+  return myStories(scope, writer as WriterId | undefined);
+});

@@ -1,15 +1,7 @@
-import { gate } from "@/app/api/gate";
-import { respond } from "@/app/api/respond";
+import { route } from "@/app/api/guard";
 import { importView } from "@/lib/server/imports";
 
 /** One import with its counts and its first rejects. */
-export function GET(
-  _request: Request,
-  { params }: RouteContext<"/api/[dataset]/imports/[batch]">,
-): Promise<Response> {
-  return respond(async () => {
-    const { dataset, batch } = await params;
-    const { scope } = await gate(dataset, ["operator", "auditor"]);
-    return importView(scope, batch);
-  });
-}
+export const GET = route("GET /api/[dataset]/imports/[batch]", ({ scope, params }) =>
+  importView(scope, params.batch),
+);

@@ -1,15 +1,7 @@
-import { gate } from "@/app/api/gate";
-import { respond } from "@/app/api/respond";
+import { route } from "@/app/api/guard";
 import { auditProgress } from "@/lib/server/audits";
 
 /** How far an audit is. */
-export function GET(
-  _request: Request,
-  { params }: { readonly params: Promise<{ dataset: string; audit: string }> },
-): Promise<Response> {
-  return respond(async () => {
-    const { dataset, audit } = await params;
-    const { scope } = await gate(dataset, ["auditor", "operator"]);
-    return auditProgress(scope, audit);
-  });
-}
+export const GET = route("GET /api/[dataset]/audits/[audit]/progress", ({ scope, params }) =>
+  auditProgress(scope, params.audit),
+);

@@ -1,0 +1,61 @@
+import { EquiluxError, type ErrorCode } from "@/lib/core/errors";
+
+/** What better-auth answers where it refuses. */
+export interface AuthRefusal {
+  readonly status: number;
+  readonly code?: string | undefined;
+}
+
+type Words = readonly [code: ErrorCode, message: string, field?: string];
+
+/** None tells whether an address has an account. */
+const WORDS: Readonly<Record<string, Words>> = {
+  INVALID_EMAIL_OR_PASSWORD: [
+    "unauthenticated",
+    "This address and this password do not belong together. Check both, or choose a new password.",
+  ],
+  INVALID_EMAIL: ["bad-request", "Write an address such as ada@example.org.", "email"],
+  EMAIL_NOT_VERIFIED: [
+    "forbidden",
+    "This address is not confirmed yet. A mail with a link is on its way: open the link, then sign in here.",
+  ],
+  TOO_MANY_ATTEMPTS: [
+    "too-many",
+    "Too many attempts for this address. Wait a quarter of an hour, or choose a new password.",
+  ],
+  INVALID_PASSWORD: ["bad-request", "This is not your password.", "password"],
+  PASSWORD_TOO_SHORT: ["bad-request", "This password is too short.", "newPassword"],
+  PASSWORD_TOO_LONG: ["bad-request", "This password is too long."],
+  INVALID_TOKEN: ["not-found", "This link was used, or is older than an hour. Ask for a new one."],
+  INVALID_CODE: [
+    "bad-request",
+    "This code is not the one of now. Take the newest from your app; if it stays wrong, check your device's clock.",
+    "code",
+  ],
+  INVALID_BACKUP_CODE: [
+    "bad-request",
+    "This is none of your recovery codes, or it was used. Each works once.",
+    "code",
+  ],
+  INVALID_TWO_FACTOR_COOKIE: ["unauthenticated", "That took too long. Start again with your password."],
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: [
+    "too-many",
+    "That was the fifth wrong code. Start again with your password.",
+  ],
+  ACCOUNT_TEMPORARILY_LOCKED: [
+    "too-many",
+    "Too many wrong codes. Nobody can sign in to this account for a quarter of an hour.",
+  ],
+  TOTP_ALREADY_ENABLED: ["conflict", "The second step is on already. Reload the page."],
+};
+
+/** A refusal of better-auth's in our own words, tied to the field it speaks of. */
+export function inOurWords({ status, code = "" }: AuthRefusal): EquiluxError {
+  const words = WORDS[code];
+  if (words) return new EquiluxError(...words);
+  if (status === 429) {
+    return new EquiluxError("too-many", "Too many attempts in a short time. Wait a minute and try again.");
+  }
+  if (status === 401) return new EquiluxError("unauthenticated", "Your session has ended. Sign in again.");
+  return new EquiluxError("unavailable", "The server failed to answer. Try again in a moment.");
+}
