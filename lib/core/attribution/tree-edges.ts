@@ -1,5 +1,5 @@
 import { EquiluxError } from "@/lib/core/errors";
-import type { Forest } from "@/lib/core/prediction/forest";
+import type { CoveredForest } from "@/lib/core/prediction/forest";
 
 /**
  * The arithmetic of one edge of a tree.
@@ -57,7 +57,7 @@ const RATIO_WITHOUT_COVER = 0.5;
  *
  * @throws EquiluxError "bad-model" where the child's cover exceeds its parent's
  */
-export function coverRatio(forest: Forest, parent: number, child: number): number {
+export function coverRatio(forest: CoveredForest, parent: number, child: number): number {
   const whole = forest.cover[parent]!;
   if (whole <= 0) return RATIO_WITHOUT_COVER;
   const ratio = forest.cover[child]! / whole;

@@ -1,6 +1,6 @@
 import { binRows } from "@/lib/core/attribution/tree-bins";
 import type { TreeTables } from "@/lib/core/attribution/tree-tables";
-import type { Forest } from "@/lib/core/prediction/forest";
+import type { CoveredForest, Rows } from "@/lib/core/prediction/forest";
 
 /**
  * The inner loops of tree-shap.ts. Rows walk a tree together, one to a lane: a node's numbers are fetched once for all of
@@ -17,7 +17,7 @@ export interface Block {
   lanes: number;
   /** Quadrature points of the tree in hand. */
   points: number;
-  /** [2 × feature][lane] as `binRows` writes them. */
+  /** [column][lane] as `binRows` writes them. */
   readonly bins: Int32Array;
   /** [output × feature][lane] */
   readonly attributions: Float64Array;
@@ -36,7 +36,7 @@ export function createBlock(tables: TreeTables, features: number, outputs: numbe
   return {
     lanes: LANES,
     points: 1,
-    bins: new Int32Array(2 * features * LANES),
+    bins: new Int32Array(tables.bins.columns.length * LANES),
     attributions: new Float64Array(outputs * features * LANES),
     states: new Uint8Array(Math.max(1, tables.deepest) * LANES),
     patterns: new Int32Array(LANES),
@@ -45,9 +45,15 @@ export function createBlock(tables: TreeTables, features: number, outputs: numbe
 }
 
 /** Takes up the next rows, which begin at index `from`. */
-export function loadRows(block: Block, tables: TreeTables, rows: Float32Array, from: number): void {
+export function loadRows(
+  forest: CoveredForest,
+  tables: TreeTables,
+  block: Block,
+  rows: Rows,
+  from: number,
+): void {
   block.attributions.fill(0);
-  binRows(tables.bins, rows, from, block.lanes, block.bins, LANES);
+  binRows(forest, tables.bins, rows, from, block.lanes, block.bins, LANES);
 }
 
 /** Writes the lanes' attributions as rows of `width` numbers, the first at index `from`. */
@@ -63,16 +69,11 @@ export function storeRows(
   }
 }
 
-function binsAt(forest: Forest, node: number): number {
-  const missingSide = forest.defaultLeft[node] === 1 ? 0 : forest.featureNames.length;
-  return (missingSide + forest.feature[node]!) * LANES;
-}
-
 /** Writes what each row does at a split. */
-export function decide(forest: Forest, tables: TreeTables, block: Block, node: number, depth: number): void {
+export function decide(tables: TreeTables, block: Block, node: number, depth: number): void {
   const { lanes, bins, states } = block;
   const rank = tables.bins.rank[node]!;
-  const b = binsAt(forest, node);
+  const b = tables.bins.column[node]! * LANES;
   const s = depth * LANES;
   // The sign bit of rank - bin is 1 just where the bin is greater and the row goes right.
   for (let lane = 0; lane < lanes; lane++) states[(s + lane) | 0] = (rank - bins[(b + lane) | 0]!) >>> 31;
@@ -137,7 +138,7 @@ export function join(
 
 /** Adds the attributions of a whole twig and leaves its sum in the slot `into`. */
 export function lookUpTwig(
-  forest: Forest,
+  forest: CoveredForest,
   tables: TreeTables,
   block: Block,
   node: number,
@@ -160,11 +161,11 @@ export function lookUpTwig(
 }
 
 /** Appends what each row does at a split to its pattern, and returns the number of states (1 for a leaf). */
-function addPattern(forest: Forest, tables: TreeTables, block: Block, node: number): number {
+function addPattern(forest: CoveredForest, tables: TreeTables, block: Block, node: number): number {
   if (forest.feature[node]! < 0) return 1;
   const { lanes, bins, states, patterns } = block;
   const rank = tables.bins.rank[node]!;
-  const b = binsAt(forest, node);
+  const b = tables.bins.column[node]! * LANES;
   const priorDepth = tables.priorDepth[node]!;
   if (priorDepth < 0) {
     for (let lane = 0; lane < lanes; lane++) {

@@ -10,12 +10,18 @@ import {
   storeRows,
 } from "@/lib/core/attribution/tree-lanes";
 import { buildTreeTables, type TreeTables } from "@/lib/core/attribution/tree-tables";
-import { checkRows, type Forest } from "@/lib/core/prediction/forest";
+import {
+  type CoveredForest,
+  checkRows,
+  type Forest,
+  type Rows,
+  withCover,
+} from "@/lib/core/prediction/forest";
 import { predictMargins } from "@/lib/core/prediction/predict";
 
 /** A forest prepared for explaining; make it once with `createTreeExplainer` and reuse it. */
 export interface TreeExplainer {
-  readonly forest: Forest;
+  readonly forest: CoveredForest;
   /** [output] expected margin over the training cover: what a row starts from before any feature is known. */
   readonly baseValue: Float64Array;
   readonly tables: TreeTables;
@@ -35,7 +41,8 @@ export interface Explanation {
  *
  * @throws EquiluxError "bad-model" or "too-large" when the covers or the size do not allow it (see tree-tables.ts)
  */
-export function createTreeExplainer(forest: Forest): TreeExplainer {
+export function createTreeExplainer(model: Forest): TreeExplainer {
+  const forest = withCover(model);
   const tables = buildTreeTables(forest);
   const baseValue = Float64Array.from(forest.baseMargin);
   tables.treeMean.forEach((mean, tree) => {
@@ -52,10 +59,10 @@ export function createTreeExplainer(forest: Forest): TreeExplainer {
  * a path has features (Wettenstein, Mitchell & Yu, arXiv 2605.04497; notation in tree-edges.ts). A row's result does not
  * depend on the rows around it.
  *
- * @param rows row-major [row][feature], float32; NaN is a missing value
+ * @param rows row-major [row][feature]; NaN is a missing value
  * @throws EquiluxError "bad-request" when `rows` is not rowCount × features
  */
-export function explain(explainer: TreeExplainer, rows: Float32Array, rowCount: number): Explanation {
+export function explain(explainer: TreeExplainer, rows: Rows, rowCount: number): Explanation {
   const { forest, baseValue, tables } = explainer;
   checkRows(forest, rows, rowCount);
   const features = forest.featureNames.length;
@@ -64,7 +71,7 @@ export function explain(explainer: TreeExplainer, rows: Float32Array, rowCount: 
   const block = createBlock(tables, features, baseValue.length);
   for (let first = 0; first < rowCount; first += LANES) {
     block.lanes = Math.min(LANES, rowCount - first);
-    loadRows(block, tables, rows, first * features);
+    loadRows(forest, tables, block, rows, first * features);
     explainBlock(explainer, block);
     storeRows(block, attributions, first * width, width);
   }
@@ -93,7 +100,7 @@ function explainBlock({ forest, tables }: TreeExplainer, block: Block): void {
 
 /** Adds the attributions of the subtree under a split and leaves its sum in the slot `into`. */
 function visit(
-  forest: Forest,
+  forest: CoveredForest,
   tables: TreeTables,
   block: Block,
   node: number,
@@ -107,7 +114,7 @@ function visit(
     lookUpTwig(forest, tables, block, node, productAt, into, outputAt);
     return;
   }
-  decide(forest, tables, block, node, depth);
+  decide(tables, block, node, depth);
   const states = tables.priorDepth[node]! < 0 ? 2 : 3;
   const numbersAt = tables.at[node]!;
   for (let side = 0; side < 2; side++) {

@@ -3,7 +3,7 @@ import { type Bins, createBins } from "@/lib/core/attribution/tree-bins";
 import { coverRatio, edgeOf, WENT_LEFT, WENT_RIGHT } from "@/lib/core/attribution/tree-edges";
 import { fillTwig, isTwig, patternCount, type TwigSplit } from "@/lib/core/attribution/tree-twig";
 import { EquiluxError } from "@/lib/core/errors";
-import type { Forest } from "@/lib/core/prediction/forest";
+import type { CoveredForest } from "@/lib/core/prediction/forest";
 
 /** Everything the recursion of tree-shap.ts needs that does not depend on a row; notation in tree-edges.ts. */
 export interface TreeTables {
@@ -44,7 +44,7 @@ const MOST_NUMBERS = 2 ** 26;
  * @throws EquiluxError "bad-model" where a child's cover exceeds its parent's, "too-large" where a tree is deeper than
  *   512 splits or 128 different features, or the tables would take more than 512 MiB
  */
-export function buildTreeTables(forest: Forest): TreeTables {
+export function buildTreeTables(forest: CoveredForest): TreeTables {
   const nodes = forest.feature.length;
   const draft: Draft = {
     twig: new Uint8Array(nodes),
@@ -83,7 +83,10 @@ export function buildTreeTables(forest: Forest): TreeTables {
 }
 
 /** Most splits, and most different features, on a path from the root. */
-function measurePaths({ feature, left, right }: Forest, root: number): { depth: number; features: number } {
+function measurePaths(
+  { feature, left, right }: CoveredForest,
+  root: number,
+): { depth: number; features: number } {
   const onPath = new Map<number, number>();
   let depth = 0;
   let features = 0;
@@ -121,7 +124,7 @@ interface Prior {
 }
 
 /** Fills the tables of one tree and returns the cover-weighted mean of its leaves. */
-function fillTree(forest: Forest, root: number, rule: Float64Array, draft: Draft): number {
+function fillTree(forest: CoveredForest, root: number, rule: Float64Array, draft: Draft): number {
   const { feature, left, right, value } = forest;
   const priors = new Map<number, Prior>();
 
@@ -190,7 +193,7 @@ function reserve(draft: Draft, count: number): number {
 }
 
 /** Writes the numbers of a split that is in no twig, for one quadrature node. */
-function fillSplit(forest: Forest, split: TwigSplit, t: number, into: Float64Array, at: number): void {
+function fillSplit(forest: CoveredForest, split: TwigSplit, t: number, into: Float64Array, at: number): void {
   const { node, ratioBefore, states } = split;
   for (const side of [WENT_LEFT, WENT_RIGHT]) {
     const child = side === WENT_LEFT ? forest.left[node]! : forest.right[node]!;
@@ -206,7 +209,7 @@ function fillSplit(forest: Forest, split: TwigSplit, t: number, into: Float64Arr
 }
 
 /** Cover-weighted mean of the leaves under a node; for the shallow twigs only. */
-function meanBelow(forest: Forest, node: number): number {
+function meanBelow(forest: CoveredForest, node: number): number {
   if (forest.feature[node]! < 0) return forest.value[node]!;
   const left = forest.left[node]!;
   const right = forest.right[node]!;

@@ -1,16 +1,16 @@
 import { coverRatio, edgeOf, OFF_PATH, WENT_LEFT, WENT_RIGHT } from "@/lib/core/attribution/tree-edges";
-import type { Forest } from "@/lib/core/prediction/forest";
+import type { CoveredForest } from "@/lib/core/prediction/forest";
 
 /**
  * A twig is a subtree with at most two levels of splits: a root split whose children are leaves or splits of two leaves.
  * Most splits of a tree are in twigs. What a row does at a twig's splits is one of at most 27 patterns, so all that the
  * twig gives is tabulated per pattern and the row only looks it up.
  */
-export function isTwig(forest: Forest, node: number): boolean {
+export function isTwig(forest: CoveredForest, node: number): boolean {
   return isLow(forest, forest.left[node]!) && isLow(forest, forest.right[node]!);
 }
 
-function isLow({ feature, left, right }: Forest, node: number): boolean {
+function isLow({ feature, left, right }: CoveredForest, node: number): boolean {
   return feature[node]! < 0 || (feature[left[node]!]! < 0 && feature[right[node]!]! < 0);
 }
 
@@ -37,7 +37,7 @@ export function patternCount({ root, children: [left, right] }: Twig): number {
  * Writes four numbers per pattern, each times the product of factors at the twig's root:
  * [sum over the leaves, share of the root's feature, of the left split's, of the right split's][pattern].
  */
-export function fillTwig(forest: Forest, twig: Twig, t: number, into: Float64Array, at: number): void {
+export function fillTwig(forest: CoveredForest, twig: Twig, t: number, into: Float64Array, at: number): void {
   const { root, children } = twig;
   const patterns = patternCount(twig);
   const rightStates = children[1]?.states ?? 1;
@@ -65,7 +65,7 @@ export function fillTwig(forest: Forest, twig: Twig, t: number, into: Float64Arr
 
 /** Sum over the leaves of a twig's child and the share of its own feature. */
 function lowSum(
-  forest: Forest,
+  forest: CoveredForest,
   node: number,
   split: TwigSplit | null,
   t: number,

@@ -1,10 +1,10 @@
-import type { Forest } from "@/lib/core/prediction/forest";
+import type { CoveredForest } from "@/lib/core/prediction/forest";
 
 /**
  * The definition, written out: Shapley values by enumerating all 2^p coalitions of the path-dependent game. Shares nothing
  * with the product but the Forest type.
  */
-export function bruteForce(forest: Forest, rows: Float32Array, rowCount: number) {
+export function bruteForce(forest: CoveredForest, rows: Float32Array, rowCount: number) {
   const features = forest.featureNames.length;
   const outputs = forest.baseMargin.length;
   const attributions = new Float64Array(rowCount * outputs * features);
@@ -33,7 +33,7 @@ export function bruteForce(forest: Forest, rows: Float32Array, rowCount: number)
 }
 
 /** v(S) per output: follow the row at splits on S, average by cover elsewhere. */
-function coalitionWorth(forest: Forest, x: Float32Array, coalition: number): number[] {
+function coalitionWorth(forest: CoveredForest, x: Float32Array, coalition: number): number[] {
   const walk = (node: number): number => {
     const f = forest.feature[node]!;
     if (f === -1) return forest.value[node]!;
@@ -48,13 +48,13 @@ function coalitionWorth(forest: Forest, x: Float32Array, coalition: number): num
   return worth;
 }
 
-function goesLeft(forest: Forest, node: number, x: number): boolean {
+function goesLeft(forest: CoveredForest, node: number, x: number): boolean {
   if (Number.isNaN(x)) return forest.defaultLeft[node] === 1;
   return forest.compare === "less" ? x < forest.threshold[node]! : x <= forest.threshold[node]!;
 }
 
 /** XGBoost's conventions: a half each where the parent has no cover, and never less than 1e-12. */
-function ratio(forest: Forest, parent: number, child: number): number {
+function ratio(forest: CoveredForest, parent: number, child: number): number {
   if (forest.cover[parent] === 0) return 0.5;
   return Math.max(forest.cover[child]! / forest.cover[parent]!, 1e-12);
 }
