@@ -32,6 +32,47 @@ export function bruteForce(forest: CoveredForest, rows: Float32Array, rowCount: 
   return { attributions, empty, full };
 }
 
+/**
+ * Shapley interaction index of every pair, [row][output][feature][feature], by the same enumeration: the discrete second
+ * difference of v, averaged over coalitions. Source: Grabisch & Roubens 1999.
+ */
+export function bruteForceInteractions(
+  forest: CoveredForest,
+  rows: Float32Array,
+  rowCount: number,
+): Float64Array {
+  const features = forest.featureNames.length;
+  const outputs = forest.baseMargin.length;
+  const result = new Float64Array(rowCount * outputs * features * features);
+  for (let row = 0; row < rowCount; row++) {
+    const x = rows.subarray(row * features, (row + 1) * features);
+    const worth = Array.from({ length: 2 ** features }, (_, coalition) =>
+      coalitionWorth(forest, x, coalition),
+    );
+    for (let at = 0; at < outputs * features * features; at++) {
+      const output = Math.floor(at / features ** 2);
+      const [i, j] = [Math.floor(at / features) % features, at % features];
+      if (i === j) continue;
+      const both = (1 << i) | (1 << j);
+      let sum = 0;
+      for (let coalition = 0; coalition < worth.length; coalition++) {
+        if (coalition & both) continue;
+        const [all, one, other, none] = [
+          coalition | both,
+          coalition | (1 << i),
+          coalition | (1 << j),
+          coalition,
+        ];
+        const difference =
+          worth[all]![output]! - worth[one]![output]! - worth[other]![output]! + worth[none]![output]!;
+        sum += shapleyWeight(bitCount(coalition), features - 1) * difference;
+      }
+      result[row * outputs * features * features + at] = sum;
+    }
+  }
+  return result;
+}
+
 /** v(S) per output: follow the row at splits on S, average by cover elsewhere. */
 function coalitionWorth(forest: CoveredForest, x: Float32Array, coalition: number): number[] {
   const walk = (node: number): number => {
@@ -53,10 +94,10 @@ function goesLeft(forest: CoveredForest, node: number, x: number): boolean {
   return forest.compare === "less" ? x < forest.threshold[node]! : x <= forest.threshold[node]!;
 }
 
-/** XGBoost's conventions: a half each where the parent has no cover, and never less than 1e-12. */
+/** The child's part of what both children have; a half each where they have none. */
 function ratio(forest: CoveredForest, parent: number, child: number): number {
-  if (forest.cover[parent] === 0) return 0.5;
-  return Math.max(forest.cover[child]! / forest.cover[parent]!, 1e-12);
+  const both = forest.cover[forest.left[parent]!]! + forest.cover[forest.right[parent]!]!;
+  return both === 0 ? 0.5 : forest.cover[child]! / both;
 }
 
 const bitCount = (bits: number): number => bits.toString(2).replaceAll("0", "").length;
