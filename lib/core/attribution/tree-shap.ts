@@ -1,3 +1,9 @@
+import {
+  type Explanation,
+  type InteractionExplanation,
+  largestResidual,
+  toInteractionMatrices,
+} from "@/lib/core/attribution/explanation";
 import { planTrees, type TreePlan } from "@/lib/core/attribution/tree-plan";
 import { createSimdEngine, type SimdEngine } from "@/lib/core/attribution/tree-shap-simd";
 import {
@@ -18,15 +24,6 @@ export interface TreeExplainer {
   readonly engine: SimdEngine;
   /** Made at first need: it takes more memory. */
   readonly interactionEngine: () => SimdEngine;
-}
-
-export interface Explanation {
-  /** [row][output][feature] signed attributions, in the forest's output unit. */
-  readonly attributions: Float64Array;
-  /** [row][output] margins from the ordinary predictor, not from the attributions. */
-  readonly predictions: Float64Array;
-  /** Largest |prediction − base value − sum of attributions| over rows and outputs; 0 for no rows. */
-  readonly residual: number;
 }
 
 /**
@@ -79,14 +76,6 @@ export function explain(
   };
 }
 
-export interface InteractionExplanation extends Explanation {
-  /**
-   * [row][output][feature][feature]: off the diagonal half the Shapley interaction index of the pair, on it what is left of
-   * the feature's attribution, so that every row of the matrix adds up to an attribution (as in shap and XGBoost).
-   */
-  readonly interactions: Float64Array;
-}
-
 /** Explains with interactions: which pairs of features act together. @throws as `explain` */
 export function explainInteractions(
   { forest, baseValue, interactionEngine }: TreeExplainer,
@@ -99,30 +88,8 @@ export function explainInteractions(
   const attributions = new Float64Array(size);
   const interactions = new Float64Array(size * features);
   interactionEngine().run(rows, rowCount, attributions, interactions);
-  for (let at = 0; at < size; at++) {
-    let rest = attributions[at]!;
-    for (let other = 0; other < features; other++) {
-      interactions[at * features + other]! /= 2;
-      rest -= interactions[at * features + other]!;
-    }
-    interactions[at * features + (at % features)] = rest;
-  }
+  toInteractionMatrices(interactions, attributions, features);
   const predictions = predictMargins(forest, rows, rowCount);
   const residual = largestResidual(baseValue, attributions, predictions, features);
   return { attributions, predictions, residual, interactions };
-}
-
-function largestResidual(
-  baseValue: Float64Array,
-  attributions: Float64Array,
-  predictions: Float64Array,
-  features: number,
-): number {
-  let largest = 0;
-  for (let item = 0; item < predictions.length; item++) {
-    let sum = baseValue[item % baseValue.length]!;
-    for (let f = 0; f < features; f++) sum += attributions[item * features + f]!;
-    largest = Math.max(largest, Math.abs(predictions[item]! - sum));
-  }
-  return largest;
 }

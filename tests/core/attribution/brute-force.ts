@@ -7,71 +7,81 @@ import type { CoveredForest } from "@/lib/core/prediction/forest";
 export function bruteForce(forest: CoveredForest, rows: Float32Array, rowCount: number) {
   const features = forest.featureNames.length;
   const outputs = forest.baseMargin.length;
-  const attributions = new Float64Array(rowCount * outputs * features);
+  const attributions: number[] = [];
   const empty = new Float64Array(outputs);
   const full = new Float64Array(rowCount * outputs);
   for (let row = 0; row < rowCount; row++) {
-    const x = rows.subarray(row * features, (row + 1) * features);
-    const worth = Array.from({ length: 2 ** features }, (_, coalition) =>
-      coalitionWorth(forest, x, coalition),
-    );
+    const worth = worths(forest, rows.subarray(row * features, (row + 1) * features));
     for (let output = 0; output < outputs; output++) {
-      empty[output] = worth[0]![output]!;
-      full[row * outputs + output] = worth.at(-1)![output]!;
-      for (let f = 0; f < features; f++) {
-        let sum = 0;
-        for (let coalition = 0; coalition < worth.length; coalition++) {
-          if ((coalition >> f) & 1) continue;
-          const gain = worth[coalition | (1 << f)]![output]! - worth[coalition]![output]!;
-          sum += shapleyWeight(bitCount(coalition), features) * gain;
-        }
-        attributions[(row * outputs + output) * features + f] = sum;
-      }
+      const game = worth.map((values) => values[output]!);
+      empty[output] = game[0]!;
+      full[row * outputs + output] = game.at(-1)!;
+      attributions.push(...shapley(game, features));
     }
   }
-  return { attributions, empty, full };
+  return { attributions: Float64Array.from(attributions), empty, full };
 }
 
-/**
- * Shapley interaction index of every pair, [row][output][feature][feature], by the same enumeration: the discrete second
- * difference of v, averaged over coalitions. Source: Grabisch & Roubens 1999.
- */
+/** Shapley interaction index of every pair in the path-dependent game, [row][output][feature][feature]. */
 export function bruteForceInteractions(
   forest: CoveredForest,
   rows: Float32Array,
   rowCount: number,
 ): Float64Array {
   const features = forest.featureNames.length;
-  const outputs = forest.baseMargin.length;
-  const result = new Float64Array(rowCount * outputs * features * features);
+  const result: number[] = [];
   for (let row = 0; row < rowCount; row++) {
-    const x = rows.subarray(row * features, (row + 1) * features);
-    const worth = Array.from({ length: 2 ** features }, (_, coalition) =>
-      coalitionWorth(forest, x, coalition),
-    );
-    for (let at = 0; at < outputs * features * features; at++) {
-      const output = Math.floor(at / features ** 2);
-      const [i, j] = [Math.floor(at / features) % features, at % features];
-      if (i === j) continue;
-      const both = (1 << i) | (1 << j);
-      let sum = 0;
-      for (let coalition = 0; coalition < worth.length; coalition++) {
-        if (coalition & both) continue;
-        const [all, one, other, none] = [
-          coalition | both,
-          coalition | (1 << i),
-          coalition | (1 << j),
-          coalition,
-        ];
-        const difference =
-          worth[all]![output]! - worth[one]![output]! - worth[other]![output]! + worth[none]![output]!;
-        sum += shapleyWeight(bitCount(coalition), features - 1) * difference;
-      }
-      result[row * outputs * features * features + at] = sum;
-    }
+    const worth = worths(forest, rows.subarray(row * features, (row + 1) * features));
+    forest.baseMargin.forEach((_, output) => {
+      result.push(
+        ...shapleyInteractions(
+          worth.map((values) => values[output]!),
+          features,
+        ),
+      );
+    });
   }
-  return result;
+  return Float64Array.from(result);
 }
+
+/** Shapley values of a game, `worth[S]` being the worth of the coalition whose members are the bits of S. */
+export function shapley(worth: readonly number[], features: number): number[] {
+  return Array.from({ length: features }, (_, f) => {
+    let sum = 0;
+    for (let coalition = 0; coalition < worth.length; coalition++) {
+      if ((coalition >> f) & 1) continue;
+      sum +=
+        shapleyWeight(bitCount(coalition), features) * (worth[coalition | (1 << f)]! - worth[coalition]!);
+    }
+    return sum;
+  });
+}
+
+/**
+ * Shapley interaction index of every pair, [feature][feature]: the discrete second difference of the worth, averaged over
+ * coalitions; 0 on the diagonal. Source: Grabisch & Roubens 1999.
+ */
+export function shapleyInteractions(worth: readonly number[], features: number): number[] {
+  return Array.from({ length: features * features }, (_, at) => {
+    const [i, j] = [Math.floor(at / features), at % features];
+    if (i === j) return 0;
+    const [one, other] = [1 << i, 1 << j];
+    let sum = 0;
+    for (let coalition = 0; coalition < worth.length; coalition++) {
+      if (coalition & (one | other)) continue;
+      const both = worth[coalition | one | other]!;
+      const difference = both - worth[coalition | one]! - worth[coalition | other]! + worth[coalition]!;
+      sum += shapleyWeight(bitCount(coalition), features - 1) * difference;
+    }
+    return sum;
+  });
+}
+
+/** [coalition][output] */
+const worths = (forest: CoveredForest, x: Float32Array): number[][] =>
+  Array.from({ length: 2 ** forest.featureNames.length }, (_, coalition) =>
+    coalitionWorth(forest, x, coalition),
+  );
 
 /** v(S) per output: follow the row at splits on S, average by cover elsewhere. */
 function coalitionWorth(forest: CoveredForest, x: Float32Array, coalition: number): number[] {
