@@ -109,13 +109,14 @@ function explainBoth(
       const games = gamesOf(explainer, tree, count);
       for (const { from, size, binned } of blocks) {
         const patterns = patternsOf(tree, binned, size);
+        const stride = baseValue.length * features;
+        const at = from * stride + tree.output * features;
         games.forEach((game, leaf) => {
-          for (let row = 0; row < size; row++) {
-            const pattern = patterns[leaf * size + row]!;
-            const at = ((from + row) * baseValue.length + tree.output) * features;
-            game.addAttributions(pattern, attributions, at);
-            if (interactions) game.addInteractions(pattern, interactions, at * features, features);
-          }
+          const own = patterns.subarray(leaf * size, (leaf + 1) * size);
+          game.addAttributions({ patterns: own, at, stride }, attributions);
+          if (!interactions) return;
+          const squares = { patterns: own, at: at * features, stride: stride * features };
+          game.addInteractions(squares, interactions, features);
         });
       }
     }

@@ -7,10 +7,18 @@
  * index of a pair is ± v a'! c'! / (a'+c'+1)! with the pair left out of the counts, plus where both are in A or both in B.
  */
 export interface LeafGame {
-  /** Adds the attributions of a row with this pattern to the row's, which begin at `at`. */
-  addAttributions(pattern: number, into: Float64Array, at: number): void;
-  /** Adds the interaction index of each pair of the path's features to the row's matrix, which begins at `at`. */
-  addInteractions(pattern: number, into: Float64Array, at: number, width: number): void;
+  /** Adds the attributions of rows to what is there. */
+  addAttributions(rows: RowPatterns, into: Float64Array): void;
+  /** Adds the interaction index of each pair of the path's features, [feature][feature] for each row. */
+  addInteractions(rows: RowPatterns, into: Float64Array, width: number): void;
+}
+
+/** Rows by their patterns at the leaf. */
+export interface RowPatterns {
+  readonly patterns: Int32Array;
+  /** Index in the result of the first row's first number, and how many numbers a row has there. */
+  readonly at: number;
+  readonly stride: number;
 }
 
 /** Up to so many features, a leaf's answers may be tabulated by pattern. */
@@ -42,11 +50,15 @@ export function leafGame(
   return {
     addAttributions: isTabulated
       ? tabulated(features, counted, share)
-      : (pattern, into, at) => {
-          for (const game of gamesOf(pattern)) addShapley(game, features, into, at);
+      : ({ patterns, at, stride }, into) => {
+          patterns.forEach((pattern, row) => {
+            for (const game of gamesOf(pattern)) addShapley(game, features, into, at + row * stride);
+          });
         },
-    addInteractions(pattern, into, at, width) {
-      for (const game of gamesOf(pattern)) addPairs(game, features, into, at, width);
+    addInteractions({ patterns, at, stride }, into, width) {
+      patterns.forEach((pattern, row) => {
+        for (const game of gamesOf(pattern)) addPairs(game, features, into, at + row * stride, width);
+      });
     },
   };
 }
@@ -74,11 +86,17 @@ function tabulated(features: Int32Array, counted: Counted, share: number): LeafG
       if (set === 0) break;
     }
   }
-  return (pattern, into, at) => {
-    const set = all & ~pattern;
-    for (let u = 0; u < size; u++) {
-      const bit = 1 << u;
-      into[at + features[u]!]! += set & bit ? other[set]! : own[set]! - without[set | bit]!;
+  // So that no branch asks whether a feature is in T: own − without of T with i, and for a feature of T this much more.
+  const more = own.map((value, set) => other[set]! - value + without[set]!);
+  return ({ patterns, at, stride }, into) => {
+    for (let row = 0; row < patterns.length; row++) {
+      const set = all & ~patterns[row]!;
+      const base = own[set]!;
+      const extra = more[set]!;
+      const first = at + row * stride;
+      for (let u = 0; u < size; u++) {
+        into[first + features[u]!]! += base - without[set | (1 << u)]! + ((set >>> u) & 1) * extra;
+      }
     }
   };
 }
