@@ -26,9 +26,12 @@ import {
 
 export type AccessDetail = AccessEntry["detail"];
 
+/** Who did it; unknown where somebody did not prove who they are. */
+export type Doer = Actor | { readonly kind: "unknown" };
+
 /** What is said about one access; sequence and time are added. */
 export interface Access extends Pick<AccessEntry, "dataset" | "role" | "action" | "object" | "outcome"> {
-  readonly actor: Actor;
+  readonly actor: Doer;
   readonly detail?: AccessDetail | undefined;
 }
 
@@ -67,10 +70,11 @@ export function recordAccess({
 const name = (text: string): string => cleanText(text, LONGEST.name);
 
 /** The id stands before the name: a name is whatever its owner likes, and cannot pass for an id there. */
-const actorText = (actor: Actor): string =>
-  actor.kind === "operator"
-    ? `operator ${name(actor.name)}`
-    : `${actor.kind}:${name(actor.id)} ${name(actor.name)}`;
+function actorText(actor: Doer): string {
+  if (actor.kind === "unknown") return "unknown";
+  if (actor.kind === "operator") return `operator ${name(actor.name)}`;
+  return `${actor.kind}:${name(actor.id)} ${name(actor.name)}`;
+}
 
 const cleanDetail = (detail: AccessDetail): AccessDetail =>
   Object.fromEntries(
