@@ -32,11 +32,11 @@ test("an administrator invites somebody, takes it back, lets a program import, s
   await page.getByLabel("Address", { exact: true }).fill("new.engineer@example.org");
   await page.getByLabel("Role", { exact: true }).selectOption("engineer");
   await page.getByRole("button", { name: "Invite" }).click();
-  const link = await page.getByLabel("Link of the invitation").inputValue();
+  const link = await page.getByLabel("Link of the invitation", { exact: true }).inputValue();
   expect(link).toMatch(/\/invitation\/[\w-]{43}$/);
   await expect(row(page, "Open invitations", "new.engineer@example.org")).toContainText("Data engineer");
   await page.reload();
-  await expect(page.getByLabel("Link of the invitation")).toHaveCount(0);
+  await expect(page.getByLabel("Link of the invitation", { exact: true })).toHaveCount(0);
 
   await row(page, "Open invitations", "new.engineer@example.org").getByRole("button").click();
   await page.keyboard.press("Escape");
