@@ -30,7 +30,7 @@ export function Invitations({ dataset, invitations, onDone }: InvitationsProps) 
       </p>
       <DataTable
         model={invitationsTable(invitations)}
-        caption="Open invitations"
+        caption="Open invitations, newest first"
         action={{
           label: "Take back",
           of: (id) => {

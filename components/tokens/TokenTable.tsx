@@ -26,7 +26,7 @@ export function TokenTable({ dataset, tokens, onDone }: TokenTableProps) {
     <Card title="Tokens of this dataset" id="tokens">
       <DataTable
         model={tokensTable(tokens)}
-        caption="Tokens of this dataset"
+        caption="Tokens of this dataset, those that work first"
         tall
         action={{
           label: "Revoke",

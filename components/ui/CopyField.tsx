@@ -47,7 +47,7 @@ export function CopyField({ label, hint, text }: CopyFieldProps) {
   );
 }
 
-/** A line for every line, and one more where the text is longer than a line. */
+/** For browsers that do not size a field by its content: a line for every line, and one more where one is long. */
 const rowsOf = (text: string): number => text.split("\n").length + (text.length > 60 ? 1 : 0);
 
 async function copy(text: string, field: RefObject<HTMLTextAreaElement | null>): Promise<keyof typeof SAID> {
