@@ -9,7 +9,7 @@ import {
   nextInChain,
 } from "@/lib/core/access/chain";
 import { cleanText } from "@/lib/core/access/clean";
-import type { AccessEventView, AccessLogPage } from "@/lib/core/access/view";
+import type { AccessEventView, AccessFilter, AccessLogPage } from "@/lib/core/access/view";
 import { EquiluxError } from "@/lib/core/errors";
 import type { Actor, Scope } from "@/lib/core/scope";
 import { installationKeys } from "@/lib/server/keys";
@@ -133,16 +133,17 @@ const unsealed = ({ sequence }: AccessHead): ChainCheck => ({
 /**
  * A page of the dataset's log, newest first.
  *
- * @param options.before the `next` of the page before
+ * @param filter.before the `next` of the page before
  * @throws EquiluxError bad-request where `before` is no number of a row
  */
-export async function accessLog(
-  scope: Scope,
-  options: { readonly before?: string | undefined } = {},
-): Promise<AccessLogPage> {
-  const before = options.before === undefined ? undefined : rowNumber(options.before);
-  // One more than is shown says whether there is a next page.
-  const entries = await accessEvents(scope, { before, limit: EVENTS_A_PAGE + 1 });
+export async function accessLog(scope: Scope, filter: AccessFilter = {}): Promise<AccessLogPage> {
+  const entries = await accessEvents(scope, {
+    before: typeof filter.before === "string" ? rowNumber(filter.before) : undefined,
+    outcome: filter.outcome ?? undefined,
+    action: filter.action ?? undefined,
+    // One more than is shown says whether there is a next page.
+    limit: EVENTS_A_PAGE + 1,
+  });
   const events = entries.slice(0, EVENTS_A_PAGE).map(toView);
   const last = events.at(-1);
   return { events, next: last && entries.length > events.length ? last.sequence : null };
