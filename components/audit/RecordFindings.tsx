@@ -28,38 +28,7 @@ export function RecordFindings({ dataset, audit, record, view }: RecordFindingsP
       {record.findings.length === 0 ? (
         <p>No finding of this audit is outside its margin.</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls has to be reachable by keyboard
-        <section
-          className={`${table.frame} ${table.tall}`}
-          aria-label="Findings and their status"
-          tabIndex={0}
-        >
-          <table className={table.table}>
-            <caption className="visually-hidden">Findings that need an answer, with their status</caption>
-            <thead>
-              <tr>
-                <th scope="col">Finding</th>
-                <th scope="col">Figure</th>
-                <th scope="col">Status</th>
-                <th scope="col">Owner</th>
-                <th scope="col">Due</th>
-                <th scope="col">
-                  <span className="visually-hidden">Answer</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {record.findings.map((recorded) => (
-                <Row
-                  key={recorded.finding.position}
-                  recorded={recorded}
-                  isOpen={recorded.finding.position === position}
-                  onOpen={(open) => setPosition(open ? recorded.finding.position : null)}
-                />
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <StatusTable findings={record.findings} position={position} onOpen={setPosition} />
       )}
       {chosen && (
         <RecordFinding
@@ -72,6 +41,49 @@ export function RecordFindings({ dataset, audit, record, view }: RecordFindingsP
         />
       )}
       <RecordOthers record={record} view={view} onChoose={setPosition} />
+    </section>
+  );
+}
+
+interface StatusTableProps {
+  readonly findings: readonly RecordedFinding[];
+  readonly position: number | null;
+  readonly onOpen: (position: number | null) => void;
+}
+
+function StatusTable({ findings, position, onOpen }: StatusTableProps) {
+  return (
+    <section
+      className={`${table.frame} ${table.tall}`}
+      aria-label="Findings and their status"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls has to be reachable by keyboard
+      tabIndex={0}
+    >
+      <table className={table.table}>
+        <caption className="visually-hidden">Findings that need an answer, with their status</caption>
+        <thead>
+          <tr>
+            <th scope="col">Finding</th>
+            <th scope="col">Figure</th>
+            <th scope="col">Status</th>
+            <th scope="col">Owner</th>
+            <th scope="col">Due</th>
+            <th scope="col">
+              <span className="visually-hidden">Answer</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {findings.map((recorded) => (
+            <Row
+              key={recorded.finding.position}
+              recorded={recorded}
+              isOpen={recorded.finding.position === position}
+              onOpen={(open) => onOpen(open ? recorded.finding.position : null)}
+            />
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }
