@@ -33,7 +33,7 @@ function logCsv(): string {
   return ["request,position,candidate,surface", ...lines].join("\n");
 }
 
-const spec = parseSpec({ attributes: ["group"], permutations: 199, privacyFloor: 5 });
+const spec = parseSpec({ attributes: ["group"], permutations: 199 });
 
 let dataset: Scope;
 let auditor: Scope;
