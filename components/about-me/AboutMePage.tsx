@@ -21,7 +21,7 @@ export function AboutMePage({ dataset }: { readonly dataset: string }) {
       <PageHeader eyebrow="Your own data" title="About me">
         <p>
           What is held of you, where it comes from, and who saw it. Audits add it up by groups to see whether
-          writers get their share of exposure; it never moves your stories up or down.
+          writers get their share of exposure; it is used for nothing else.
         </p>
       </PageHeader>
       <div className={styles.page}>

@@ -27,6 +27,7 @@ export function AttributeCard({ dataset, held, consent, isEditing, onEdit }: Att
   const { attribute } = held;
   const name = attributeName(attribute);
   const said = useRef<HTMLParagraphElement>(null);
+  const actions = useRef<HTMLDivElement>(null);
   const queries = useQueryClient();
   const save = useMutation({
     mutationFn: (input: Omit<DeclarationInput, "attribute">) =>
@@ -42,10 +43,13 @@ export function AttributeCard({ dataset, held, consent, isEditing, onEdit }: Att
         : undefined,
   });
   const isSaved = save.isSuccess && !isEditing;
+  const wasEditing = useRef(false);
   // The button that was pressed is gone; whoever uses a keyboard goes on from what became of it.
   useEffect(() => {
     if (isSaved) said.current?.focus();
-  }, [isSaved]);
+    else if (wasEditing.current && !isEditing) actions.current?.querySelector("button")?.focus();
+    wasEditing.current = isEditing;
+  }, [isSaved, isEditing]);
   return (
     <Card title={sentenceCase(name)} id={useId()}>
       <div className={styles.card}>
@@ -70,7 +74,7 @@ export function AttributeCard({ dataset, held, consent, isEditing, onEdit }: Att
           />
         ) : (
           <>
-            <div className={styles.actions}>
+            <div ref={actions} className={styles.actions}>
               <Button
                 onClick={() => {
                   save.reset();

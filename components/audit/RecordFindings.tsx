@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import styles from "@/components/audit/Record.module.css";
 import { RecordFinding } from "@/components/audit/RecordFinding";
 import { RecordOthers } from "@/components/audit/RecordOthers";
@@ -20,10 +20,11 @@ interface RecordFindingsProps {
 
 /** What does not meet its margin, with who answers for it. One finding at a time is open below the table. */
 export function RecordFindings({ dataset, audit, record, view }: RecordFindingsProps) {
+  const part = useRef<HTMLElement>(null);
   const [position, setPosition] = useState<number | null>(null);
   const chosen = position === null ? undefined : findingAt(position, record, view);
   return (
-    <section className={styles.part} aria-labelledby="answers">
+    <section ref={part} className={styles.part} aria-labelledby="answers">
       <h3 id="answers">Findings that need an answer</h3>
       {record.findings.length === 0 ? (
         <p>No finding of this audit is outside its margin.</p>
@@ -37,10 +38,14 @@ export function RecordFindings({ dataset, audit, record, view }: RecordFindingsP
           audit={audit}
           recorded={chosen}
           owners={record.owners}
-          onClose={() => setPosition(null)}
+          onClose={() => {
+            // Back to the button that opened it, before that says it is closed.
+            part.current?.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus();
+            setPosition(null);
+          }}
         />
       )}
-      <RecordOthers record={record} view={view} onChoose={setPosition} />
+      <RecordOthers record={record} view={view} open={position} onChoose={setPosition} />
     </section>
   );
 }

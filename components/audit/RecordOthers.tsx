@@ -12,11 +12,13 @@ import type { AuditView } from "@/lib/core/report/views";
 interface RecordOthersProps {
   readonly record: AuditRecord;
   readonly view: AuditView;
+  /** The finding that is open. */
+  readonly open: number | null;
   readonly onChoose: (position: number) => void;
 }
 
 /** Any other finding of the attribute and surface in view can be spoken of too; folded away, because few are. */
-export function RecordOthers({ record, view, onChoose }: RecordOthersProps) {
+export function RecordOthers({ record, view, open, onChoose }: RecordOthersProps) {
   const [chosen, setChosen] = useState("");
   const listed = new Set(record.findings.map(({ finding }) => finding.position));
   const others = view.findings.filter((one) => mayHaveStatus(one) && !listed.has(one.position));
@@ -43,7 +45,9 @@ export function RecordOthers({ record, view, onChoose }: RecordOthersProps) {
           )}
         </Field>
         <div>
-          <Button onClick={() => onChoose(Number(value))}>Answer this finding</Button>
+          <Button aria-expanded={String(open) === value} onClick={() => onChoose(Number(value))}>
+            Answer this finding
+          </Button>
         </div>
       </div>
     </details>

@@ -8,30 +8,9 @@ import { type AuditDocument, auditDocument, parseSpec, runAudit } from "@/lib/se
 import { createFindingStatus, createSignOff } from "@/lib/store/audit-record";
 import { createAudit } from "@/lib/store/audits";
 import { closeDatabase, database } from "@/lib/store/database";
+import { SMALL_WORLD } from "@/tests/support/small-world";
 import { freshScope, take } from "./import-helpers";
 import { elsewhere, member, writerMember } from "./people";
-
-/** A stands above B in every slate; C is too few to be shown, and D is hidden with it. */
-const GROUPS = [...Array(24).fill("A"), ...Array(24).fill("B"), ...Array(12).fill("D"), "C", "C"];
-const SLATES = 240;
-const PER_SLATE = { A: 4, D: 2, C: 1, B: 4 } as const;
-
-function logCsv(): string {
-  const seen: Record<string, number> = {};
-  const next = (group: string): string => {
-    const own = GROUPS.flatMap((one, writer) => (one === group ? [`w${writer}`] : []));
-    seen[group] = (seen[group] ?? 0) + 1;
-    return own[(seen[group] * 7) % own.length] ?? "";
-  };
-  const lines = Array.from({ length: SLATES }, (_, slate) =>
-    Object.entries(PER_SLATE)
-      .flatMap(([group, times]) =>
-        Array.from({ length: times - (slate % 3 === 0 ? 1 : 0) }, () => next(group)),
-      )
-      .map((writer, index) => `r${slate},${index + 1},${writer},home`),
-  ).flat();
-  return ["request,position,candidate,surface", ...lines].join("\n");
-}
 
 const spec = parseSpec({ attributes: ["group"], permutations: 199 });
 
@@ -40,9 +19,8 @@ let auditor: Scope;
 let document: AuditDocument;
 beforeAll(async () => {
   dataset = await freshScope();
-  const writers = ["writer,group", ...GROUPS.map((group, writer) => `w${writer},${group}`)].join("\n");
-  await take(dataset, "writers", writers, { writers: { writer: "writer", attributes: { group: "group" } } });
-  await take(dataset, "impressions", logCsv());
+  await take(dataset, "writers", SMALL_WORLD.writers(), SMALL_WORLD.mapping);
+  await take(dataset, "impressions", SMALL_WORLD.impressions());
   auditor = await member(dataset, "auditor", "Ines");
   document = await runAudit(dataset, spec);
 });
