@@ -25,13 +25,16 @@ export interface Person {
   readonly secondFactor: boolean;
 }
 
-/** However often it is renewed, a session ends after a week. */
 const LONGEST_SESSION_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** However often it is renewed, a session ends after a week. */
+export const isOver = ({ createdAt }: { readonly createdAt: Date }): boolean =>
+  Date.now() - createdAt.getTime() > LONGEST_SESSION_MS;
 
 /** The person whose session a request carries; null where there is none, or it ended. */
 export async function personOf(headers: Headers): Promise<Person | null> {
   const found = await auth().api.getSession({ headers });
-  if (!found || Date.now() - found.session.createdAt.getTime() > LONGEST_SESSION_MS) return null;
+  if (!found || isOver(found.session)) return null;
   const { id, name, email, twoFactorEnabled } = found.user;
   return { id: id as UserId, name, email, secondFactor: twoFactorEnabled === true };
 }
