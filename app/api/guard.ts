@@ -6,7 +6,7 @@ import { EquiluxError } from "@/lib/core/errors";
 import type { Scope } from "@/lib/core/scope";
 import { type AccessDetail, recordAccess } from "@/lib/server/access-log";
 import { countRequest, countStranger } from "@/lib/server/limits";
-import { type Admission, openGate } from "@/lib/server/session";
+import { type Admission, bearerToken, openGate } from "@/lib/server/session";
 
 export interface RouteWork<Name extends DatasetRule> {
   readonly scope: Scope;
@@ -44,7 +44,7 @@ export const route =
       for (const [field, text] of [...searchParams, ...Object.entries<string>(params)])
         refuseNoText(text, field);
       const path = `${pathname}${searchParams.size > 0 ? `?${searchParams}` : ""}`;
-      if (request.method !== "GET" && !request.headers.has("authorization")) refuseOtherSites(request);
+      if (request.method !== "GET" && bearerToken(request.headers) === undefined) refuseOtherSites(request);
       const { scope, dataset } = await openGate(rule, slugOf(params), request.headers, path).catch(
         (error: unknown) => refuseStranger(error, request.headers),
       );
