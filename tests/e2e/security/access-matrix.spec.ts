@@ -1,7 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { type RuleName, ruleOf } from "@/lib/core/access/rules";
 import type { MemberRole } from "@/lib/core/scope";
-import { closeDatabase } from "@/lib/store/database";
 import { OTHER } from "../other-dataset";
 import type { PersonName } from "../people";
 import { type Answer, type Ask, ask, newClient } from "./ask";
@@ -92,7 +91,6 @@ test.afterAll(async () => {
   await demo.remove();
   await foreign.remove();
   await token.remove();
-  await closeDatabase();
 });
 
 /** The request as an asker would send it. */

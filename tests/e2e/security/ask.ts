@@ -65,7 +65,8 @@ function send(
 
 function answerOf(status: number, headers: IncomingHttpHeaders, bytes: Buffer): Answer {
   const text = bytes.toString("utf8");
-  const error = headers["content-type"]?.startsWith("application/json") ? errorIn(text) : undefined;
+  const error =
+    headers["content-type"]?.startsWith("application/json") && text !== "" ? errorIn(text) : undefined;
   return { status, headers, bytes, text, code: error?.code, message: error?.message };
 }
 

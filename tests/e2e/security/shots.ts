@@ -1,5 +1,5 @@
-import type { RuleName } from "@/lib/core/access/rules";
-import { pathOf } from "@/lib/core/access/rules";
+import { pathOf, type RuleName, ruleOf } from "@/lib/core/access/rules";
+import type { PersonName } from "../people";
 import type { Ask } from "./ask";
 
 /** Real ids of one dataset, one of each kind. */
@@ -125,7 +125,7 @@ export const RULE_NAMES = Object.keys(SHOTS) as RuleName[];
 
 /** No id of anything. */
 const NOTHING = "00000000-0000-4000-8000-000000000000";
-const NO_OBJECTS: Omit<Objects, "dataset"> = {
+export const NO_OBJECTS: Omit<Objects, "dataset"> = {
   audit: NOTHING,
   position: "0",
   story: "2147483646",
@@ -160,3 +160,15 @@ export function aimedAt(name: RuleName, objects: Objects): Ask {
 /** The harmless request of a rule. */
 export const shotAt = (name: RuleName, objects: Objects): Ask =>
   aimedAt(name, SHOTS[name].atNothing ? { ...NO_OBJECTS, dataset: objects.dataset } : objects);
+
+/** Somebody of the demo whom a rule lets in; undefined where it asks for nobody. */
+export function someoneFor(name: RuleName): PersonName | undefined {
+  if (SHOTS[name].withoutSession) return undefined;
+  const { who } = ruleOf(name);
+  return typeof who === "string" ? "auditor" : who[0];
+}
+
+/** Rules of routes that read a JSON body, and those that change something. */
+export const JSON_RULES = RULE_NAMES.filter((name) => SHOTS[name].json !== undefined);
+export const CHANGING_RULES = RULE_NAMES.filter((name) => /^(POST|PUT|PATCH|DELETE) /.test(name));
+export const READING_ROUTES = RULE_NAMES.filter((name) => name.startsWith("GET "));
