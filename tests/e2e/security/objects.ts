@@ -22,7 +22,7 @@ export async function objectsOf(slug: string): Promise<Objects & { remove(): Pro
     orderBy: { createdAt: "asc" },
   });
   const batch = await prisma.importBatch.findFirstOrThrow({ where: { ...where, state: "done" } });
-  const own = slug === DEMO ? people().writer : people().stranger;
+  const own = slug === OTHER.slug ? people().stranger : people().writer;
   const user = await prisma.user.findUniqueOrThrow({
     where: { email: own.email },
     include: { memberships: true },
