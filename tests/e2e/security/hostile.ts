@@ -34,19 +34,21 @@ const csv = (header: readonly string[], rows: readonly (readonly (string | numbe
 const each = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => make(i));
 
-const GROUPS: Readonly<Record<string, readonly [string, string]>> = {
-  [svg]: [image, formula],
-  constructor: [prototype, "toString"],
-  group: [command, typst],
-};
+/** Attributes and the two groups of each. */
+const GROUPS: readonly (readonly [attribute: string, groups: readonly [string, string]])[] = [
+  [svg, [image, formula]],
+  ["constructor", [prototype, "toString"]],
+  ["group", [command, typst]],
+];
+const ATTRIBUTES = GROUPS.map(([attribute]) => attribute);
 
 const files = {
   writers: csv(
-    ["writer", "name", ...Object.keys(GROUPS)],
+    ["writer", "name", ...ATTRIBUTES],
     each(WRITERS, (w) => [
       `w${w}`,
       [image, script, typst, formula][w % 4] ?? "",
-      ...Object.values(GROUPS).map((pair) => pair[w % 2] ?? ""),
+      ...GROUPS.map(([, pair]) => pair[w % 2] ?? ""),
     ]),
   ),
   stories: csv(
@@ -106,7 +108,7 @@ const model = JSON.stringify({
 
 const MAPPING = {
   model: { name: script },
-  writers: { attributes: Object.fromEntries(Object.keys(GROUPS).map((name) => [name, name])) },
+  writers: { attributes: Object.fromEntries(ATTRIBUTES.map((name) => [name, name])) },
   predictions: { features: { [FEATURES[0]]: "a", [FEATURES[1]]: "b" } },
 };
 
@@ -159,7 +161,7 @@ async function fill(): Promise<void> {
   for (const { status, text } of sent) if (status !== 200) throw new Error(`${status}: ${text}`);
   for (const [person, role, writer] of MEMBERS.slice(1)) await datasetWith(HOSTILE, person, role, writer);
   const scope = await datasetWith(HOSTILE, "engineer", "engineer");
-  await runAudit(scope, parseSpec({ attributes: Object.keys(GROUPS), permutations: 199 }));
+  await runAudit(scope, parseSpec({ attributes: ATTRIBUTES, permutations: 199 }));
   const { token } = await makeInvitation(scope, { email: "hostile@security.example", role: "leadership" });
   await acceptAsNew(token, { name: `${image}${script}`, password: "a long password of a name" });
   const made = [

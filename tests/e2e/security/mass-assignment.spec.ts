@@ -38,7 +38,7 @@ for (const name of JSON_RULES.filter((each) => each !== "POST /api/auth/[...all]
       const known = name === "POST /api/[dataset]/audits" && field === "privacyFloor";
       const json = known ? { attributes: ["gender"], privacyFloor: 1 } : { ...fields, [field]: value };
       const answer = await ask({ ...asked, as: someoneFor(name), json, headers: newClient() });
-      expect([field, answer.status]).toEqual([field, expect.toBeOneOf([400, 422])]);
+      expect([400, 422], field).toContain(answer.status);
     }
   });
 }

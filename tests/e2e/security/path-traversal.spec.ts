@@ -18,7 +18,7 @@ test("no path leads out of a dataset, or to a file of the server", async () => {
       `/${up}/${up}/${up}/etc/passwd`,
     ]) {
       const { status, text } = await ask({ path, as: "auditor", headers: newClient() });
-      expect([path, status]).toEqual([path, expect.toBeOneOf([301, 307, 308, 400, 404])]);
+      expect([301, 307, 308, 400, 404], path).toContain(status);
       expect(text).not.toMatch(/root:|"dependencies"|Another platform/);
     }
   }
@@ -85,11 +85,7 @@ test("an object's id is no path, and nothing the database chokes on", async () =
         path: `/api/${DEMO}/${kind}/${encodeURI(id).replaceAll("%25", "%")}`,
         as,
       });
-      expect([kind, id.slice(0, 20), status]).toEqual([
-        kind,
-        id.slice(0, 20),
-        expect.toBeOneOf([200, 308, 400, 404]),
-      ]);
+      expect([200, 308, 400, 404], `${kind} ${id.slice(0, 20)}`).toContain(status);
     }
   }
 });

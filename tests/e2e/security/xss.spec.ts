@@ -1,10 +1,9 @@
 import { expect, type Page, test } from "@playwright/test";
 import { extractText, getDocumentProxy } from "unpdf";
-import { pathOf } from "@/lib/core/access/rules";
 import { actAs } from "../people";
 import { ask, newClient } from "./ask";
 import { ATTACKS, HOSTILE, hostileDataset } from "./hostile";
-import { RULE_NAMES, someoneFor } from "./shots";
+import { aimedAt, RULE_NAMES, someoneFor } from "./shots";
 
 /** A text from a file, a name or an address is run by whoever shows it. */
 
@@ -39,7 +38,7 @@ async function openUnharmed(page: Page, path: string): Promise<string> {
   }));
   expect([path, found, trouble]).toEqual([path, { attacked: false, elements: 0, polluted: false }, []]);
   expect(answer?.status(), path).toBeLessThan(500);
-  return page.locator("main").innerText();
+  return (await page.locator("main").textContent()) ?? "";
 }
 
 for (const name of RULE_NAMES.filter((each) => each.startsWith("PAGE /[dataset]/"))) {
@@ -47,7 +46,7 @@ for (const name of RULE_NAMES.filter((each) => each.startsWith("PAGE /[dataset]/
     const as = someoneFor(name);
     if (as) await actAs(context, as);
     await page.goto("/icon.svg");
-    const text = await openUnharmed(page, pathOf(name as "PAGE /[dataset]/audits", { ...objects }));
+    const text = await openUnharmed(page, aimedAt(name, objects).path);
     // It is the page and no page of errors: those would be safe for the wrong reason.
     expect(text).not.toMatch(
       /There is nothing at this address|another role|does not answer|Something failed/,
