@@ -108,8 +108,17 @@ const model = JSON.stringify({
 
 const MAPPING = {
   model: { name: script },
-  writers: { attributes: Object.fromEntries(ATTRIBUTES.map((name) => [name, name])) },
-  predictions: { features: { [FEATURES[0]]: "a", [FEATURES[1]]: "b" } },
+  writers: {
+    writer: "writer",
+    name: "name",
+    attributes: Object.fromEntries(ATTRIBUTES.map((name) => [name, name])),
+  },
+  predictions: {
+    request: "request",
+    story: "story",
+    score: "score",
+    features: { [FEATURES[0]]: "a", [FEATURES[1]]: "b" },
+  },
 };
 
 const upload = (
