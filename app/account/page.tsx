@@ -37,20 +37,22 @@ async function renderAccount(person: Person) {
           </p>
         </PageHeader>
         <div className={styles.cards}>
-          <Card title="Your datasets" id="datasets">
-            {memberships.length === 0 ? (
-              <p>You belong to no dataset. An administrator of one can invite you.</p>
-            ) : (
-              <ul className={styles.lines}>
-                {memberships.map(({ dataset: { slug, name }, reader: { role } }) => (
-                  <li key={slug}>
-                    <Link href={`/${encodeURIComponent(slug)}`}>{name}</Link>
-                    <span>{ROLES[role].name}</span>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </Card>
+          <div className={styles.wide}>
+            <Card title="Your datasets" id="datasets">
+              {memberships.length === 0 ? (
+                <p>You belong to no dataset. An administrator of one can invite you.</p>
+              ) : (
+                <ul className={styles.lines}>
+                  {memberships.map(({ dataset: { slug, name }, reader: { role } }) => (
+                    <li key={slug}>
+                      <Link href={`/${encodeURIComponent(slug)}`}>{name}</Link>
+                      <span>{ROLES[role].name}</span>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </Card>
+          </div>
           <Card title="Password" id="password">
             {hasPassword ? (
               <ChangePassword email={person.email} />

@@ -60,10 +60,12 @@ export function Sessions({ sessions }: { readonly sessions: readonly SessionLine
           </Button>
         </div>
       )}
-      <p ref={said} tabIndex={-1} role="status" className={styles.quiet}>
-        {ending.isSuccess && `${ended} is signed out.`}
-      </p>
-      <div role="alert">{ending.error && <p className={styles.refusal}>{ending.error.message}</p>}</div>
+      <div>
+        <p ref={said} tabIndex={-1} role="status" className={styles.quiet}>
+          {ending.isSuccess && `${ended} is signed out.`}
+        </p>
+        <div role="alert">{ending.error && <p className={styles.refusal}>{ending.error.message}</p>}</div>
+      </div>
     </div>
   );
 }

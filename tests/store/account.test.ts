@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AccessEventView } from "@/lib/core/access/view";
+import type { UserId } from "@/lib/core/scope";
 import { wholeAccessLog } from "@/lib/server/access-log";
 import { ownAccount } from "@/lib/server/accounts";
 import { auth } from "@/lib/server/auth";
@@ -20,7 +21,7 @@ const keys = mkdtempSync(join(tmpdir(), "equilux-account-"));
 const server = process.env.DATABASE_URL ?? "";
 const name = `account_${randomUUID().slice(0, 8)}`;
 const ADA = { email: "ada@example.org", name: "Ada", password: "a long password of Ada's" };
-let ada = "";
+let ada: UserId;
 
 /** A browser: keeps the cookies it is given. */
 class Browser {
@@ -229,12 +230,14 @@ describe("one's own account", () => {
     );
     expect(await personOf(old.headers)).toBeNull();
     const here = await signedIn();
-    const { hasPassword, sessions } = await ownAccount(ada as never, here.headers);
+    const { hasPassword, sessions } = await ownAccount(ada, here.headers);
     expect(hasPassword).toBe(true);
     expect(sessions.map(({ device, here }) => [device, here])).toEqual([
       ["Firefox on Linux", true],
       ["Safari on iPhone", false],
     ]);
+    const fromPhone = await ownAccount(ada, phone.headers);
+    expect(fromPhone.sessions[0]).toMatchObject({ device: "Safari on iPhone", here: true });
     const token = sessions[1]?.token;
     await here.post("/revoke-session", { token });
     expect(await personOf(phone.headers)).toBeNull();
