@@ -63,10 +63,14 @@ export function DataTable({ model, caption, captionHidden = true, tall = false, 
                 }
                 return (
                   <th key={column.key} scope="row">
-                    <span className={styles.first}>
-                      {row.mark && <MarkIcon mark={row.mark} />}
-                      {content}
-                    </span>
+                    {row.mark ? (
+                      <span className={styles.first}>
+                        <MarkIcon mark={row.mark} />
+                        {content}
+                      </span>
+                    ) : (
+                      content
+                    )}
                   </th>
                 );
               })}
