@@ -9,10 +9,6 @@ export function heldWords({ state, values }: Pick<OwnAttribute, "state" | "value
   return listing(values.map(valueWords), "or");
 }
 
-/** One value; a guess with its probability. */
-export const valueWords = ({ value, origin, probability }: HeldValue): string =>
-  origin === "inferred" ? `${value} (${share(probability)})` : value;
-
 /** Where it comes from, and what that means. */
 export function originWords({ state, since }: Pick<OwnAttribute, "state" | "since">): string {
   const when = since === null ? "" : ` on ${moment(since)}`;
@@ -39,3 +35,7 @@ export const savedWords = (held: OwnAttribute): string =>
 /** One line of the history. */
 export const saidWords = ({ value }: DeclarationView): string =>
   value === null ? "You preferred not to say" : `You said “${value}”`;
+
+/** One value; a guess with its probability. */
+const valueWords = ({ value, origin, probability }: HeldValue): string =>
+  origin === "inferred" ? `${value} (${share(probability)})` : value;

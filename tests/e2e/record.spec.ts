@@ -50,7 +50,7 @@ test("a finding gets an owner and a day, keeps its history, and the audit's file
   await expect(row).toContainText("no answer yet");
   await row.getByRole("button", { name: /^Answer/ }).click();
   await expect(record.getByText("Nobody has answered yet.")).toBeVisible();
-  await record.getByLabel("Status").selectOption({ label: "Being mended" });
+  await record.getByLabel("Status", { exact: true }).selectOption({ label: "Being mended" });
   await record.getByLabel("Comment on the finding").fill("A new model is trained.");
   await record.getByRole("button", { name: "Save the status" }).click();
   await expect(record.getByText(/Say who mends it/)).toBeVisible();
@@ -59,7 +59,7 @@ test("a finding gets an owner and a day, keeps its history, and the audit's file
   await record.getByRole("button", { name: "Save the status" }).click();
   await expect(record.getByText("Saved, and added to the history.")).toBeVisible();
   await expect(row).toContainText(/being mended.*Ravi Menon.*31.Jan.2026, overdue/);
-  await record.getByLabel("Status").selectOption({ label: "Resolved" });
+  await record.getByLabel("Status", { exact: true }).selectOption({ label: "Resolved" });
   await record.getByLabel("Comment on the finding").fill("It is in use.");
   await record.getByRole("button", { name: "Save the status" }).click();
   const history = record.getByRole("list", { name: "History, newest first" }).getByRole("listitem");

@@ -59,7 +59,7 @@ test("one auditor asks, another decides, the first looks, and the writer is told
   const viewers = page.getByRole("region", { name: "Who was allowed to see this in clear" });
   await expect(viewers).toContainText(REASON);
   await expect(viewers.getByRole("heading", { level: 3 })).toHaveText(
-    /^Ines Aurel: looked on .* and .* UTC$/,
+    /^Ines Aurel: looked on .* and .*\sUTC$/,
   );
   await expect(viewers).toContainText("Tomas Okoro agreed on");
 });
