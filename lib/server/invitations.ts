@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { INVITATION_DAYS, type InvitationMade } from "@/lib/core/access/people";
+import { RULES } from "@/lib/core/access/rules";
 import { EquiluxError } from "@/lib/core/errors";
 import { MEMBER_ROLES, type MemberRole, type Scope, type UserId, type WriterId } from "@/lib/core/scope";
 import { parseSettings } from "@/lib/core/settings";
+import { recordAccess } from "@/lib/server/access-log";
 import { createAccount } from "@/lib/server/accounts";
 import { countAcceptance } from "@/lib/server/limits";
 import { log } from "@/lib/server/log";
@@ -17,7 +19,7 @@ import {
 } from "@/lib/store/invitation-door";
 import { createInvitation, findWriterForInvitation, revokeInvitation } from "@/lib/store/invitations";
 
-const invitationInput = z.strictObject({
+export const invitationInput = z.strictObject({
   email: z.email("Write an address such as ada@example.org.").max(254).toLowerCase(),
   role: z.enum(MEMBER_ROLES, "Choose a role."),
   /** The platform's own id of the writer; for a writer only. */
@@ -160,7 +162,14 @@ export async function acceptAsPerson(
 async function mustAccept(invitation: OpenInvitation, user: UserId): Promise<void> {
   switch (await accept(invitation, user, new Date())) {
     case "accepted":
-      return;
+      return recordAccess({
+        dataset: invitation.dataset.slug,
+        actor: { kind: "person", id: user, name: invitation.email },
+        role: invitation.role,
+        action: RULES["POST /api/invitations/accept"].logs,
+        object: `invitation ${invitation.id}`,
+        outcome: "allowed",
+      });
     case "spent":
       throw new EquiluxError("conflict", "This invitation was used a moment ago.");
     case "last-administrator":

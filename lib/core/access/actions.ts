@@ -26,6 +26,7 @@ export const ACTION_WORDS: Readonly<Record<LoggedAction, string>> = {
   "token.revoke": "Revoke a token",
   "person.remove": "Remove a person",
   "person.invite": "Invite a person",
+  "invitation.accept": "Accept an invitation",
   "invitation.revoke": "Take back an invitation",
   "request.make": "Ask to see attributes in clear",
   "request.decide": "Decide a request",
