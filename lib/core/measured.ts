@@ -10,7 +10,22 @@ export type UndefinedReason =
   | "nothing-selected"
   | "no-reference"
   | "too-few-writers"
-  | "suppressed";
+  | "suppressed"
+  | "no-relevance"
+  | "no-scores"
+  | "no-readers"
+  | "no-target"
+  | "no-items"
+  | "no-pairs"
+  | "soft-membership"
+  | "tied-positions"
+  | "one-group"
+  | "list-too-short"
+  | "not-in-top"
+  | "zero-target"
+  | "zero-exposure-item"
+  | "under-two-percent"
+  | "unknown-group";
 
 /** An estimate with its 95 % interval. `low` and `high` are null only where `method` says why there is none. */
 export interface Estimate {
@@ -29,6 +44,6 @@ export interface NotDefined {
 export type Measured = Estimate | NotDefined;
 
 /** How an interval was made; "none" where the sample cannot carry one (a single writer, or no variation to measure). */
-export type IntervalMethod = "linearised-t" | "linearised-log-t" | "none";
+export type IntervalMethod = "linearised-t" | "linearised-log-t" | "mean-t" | "jackknife-t" | "none";
 
 export const notDefined = (reason: UndefinedReason): NotDefined => ({ kind: "undefined", reason });

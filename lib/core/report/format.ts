@@ -147,6 +147,21 @@ const REASONS: Record<UndefinedReason, string> = {
   "no-reference": "the reference group has no value to compare with",
   "too-few-writers": "too few writers carry the figure",
   suppressed: "hidden: fewer writers than the privacy floor",
+  "no-relevance": "nobody said how relevant the items are",
+  "no-scores": "the ranker's scores are not in the file",
+  "no-readers": "readers are not named",
+  "no-target": "no target share was declared",
+  "no-items": "no item of a known group",
+  "no-pairs": "no two items to compare",
+  "soft-membership": "the definition needs certain groups, and an item here has a probability",
+  "tied-positions": "the definition needs one order, and items here share a position",
+  "one-group": "the list holds one group only",
+  "list-too-short": "the list is shorter than the first prefix that is looked at",
+  "not-in-top": "the group is not among the first positions, so the logarithm is minus infinity",
+  "zero-target": "a group whose target is 0 was shown, so the divergence is infinite",
+  "zero-exposure-item": "an item got no exposure, so the value is infinite",
+  "under-two-percent": "under 2 % of the data: left out of impact ratios, its count and rate are still shown",
+  "unknown-group": "items of unknown group are shown and never compared",
 };
 
 /** Why no value exists, in words. */
