@@ -132,3 +132,9 @@ export function eachKnownGroup(
 
 /** The measurement of a metric that knows groups where the lists have none. */
 export const overall = (value: Measured): Measurement[] => [{ group: null, request: null, value }];
+
+/** Measures with the membership of the input; says that there are no groups where it has none. */
+export const withGroups = (
+  { membership }: MetricInput,
+  measure: (membership: Membership) => Measurement[],
+): Measurement[] => (membership ? measure(membership) : overall(notDefined("no-items")));
