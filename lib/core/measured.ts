@@ -9,12 +9,14 @@ export type UndefinedReason =
   | "no-exposure"
   | "nothing-selected"
   | "no-reference"
+  | "no-groups"
+  | "no-target"
+  | "no-relevance"
+  | "no-clicks"
   | "too-few-writers"
   | "suppressed"
-  | "no-relevance"
   | "no-scores"
   | "no-readers"
-  | "no-target"
   | "no-items"
   | "no-pairs"
   | "soft-membership"
@@ -44,6 +46,6 @@ export interface NotDefined {
 export type Measured = Estimate | NotDefined;
 
 /** How an interval was made; "none" where the sample cannot carry one (a single writer, or no variation to measure). */
-export type IntervalMethod = "linearised-t" | "linearised-log-t" | "mean-t" | "jackknife-t" | "none";
+export type IntervalMethod = "linearised-t" | "linearised-log-t" | "request-t" | "jackknife-t" | "none";
 
 export const notDefined = (reason: UndefinedReason): NotDefined => ({ kind: "undefined", reason });

@@ -1,23 +1,22 @@
+import { attention } from "@/lib/core/exposure/attention";
+import { overall } from "@/lib/core/exposure/define";
 import { meanOfDefined } from "@/lib/core/exposure/estimate";
 import type { Measurement, MetricInput } from "@/lib/core/exposure/metric";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
+import { sumByItem } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined, type UndefinedReason } from "@/lib/core/measured";
 
 /** What lists are made of, group by group. Items of unknown group have no place in any comparison. */
-
-/** Indices of the groups that are compared. */
-export const knownGroups = ({ groups, unknown }: Membership): number[] =>
-  groups.map((_, g) => g).filter((g) => g !== unknown);
 
 /** Shares of `mass` among the known groups (the unknown gets 0); null where none of it is known. */
 export function knownShares(mass: ArrayLike<number>, { unknown }: Membership): Float64Array | null {
   const shares = Float64Array.from(mass);
   if (unknown >= 0) shares[unknown] = 0;
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  return total > 0 ? shares.map((share) => share / total) : null;
+  const sum = shares.reduce((a, b) => a + b, 0);
+  return sum > 0 ? shares.map((share) => share / sum) : null;
 }
 
-/** The declared target among the known groups; null where none was declared. */
+/** The declared target among the known groups; null where it gives them nothing. */
 export const knownTarget = ({ target }: MetricInput, membership: Membership): Float64Array | null =>
   target && knownShares(target, membership);
 
@@ -55,32 +54,11 @@ export function massInTop(
   return mass;
 }
 
-/** Exposure by item and group: [item × group] examination weight the item got in all requests, times its membership. */
-export function exposureByGroup({ slates, model }: MetricInput, { groups, share }: Membership): Float64Array {
-  const size = groups.length;
-  const exposure = exposureByItem({ slates, model });
-  return share.map((part, cell) => part * exposure[Math.floor(cell / size)]!);
+/** [item] exposure that the item got in all requests; 0 where it was never shown. */
+export function exposureByItem({ slates, model }: MetricInput): Float64Array {
+  const looks = attention(slates, model);
+  return sumByItem(slates, (row) => looks[row]!);
 }
-
-/** [item] examination weight that the item got in all requests; 0 where it was never shown. */
-export function exposureByItem({ slates, model }: Pick<MetricInput, "slates" | "model">): Float64Array {
-  const exposure = new Float64Array(slates.items.length);
-  for (let row = 0; row < slates.item.length; row++) {
-    exposure[slates.item[row]!]! += model.weight(slates.position[row]!);
-  }
-  return exposure;
-}
-
-/** [group] sums of an [item × group] table. */
-export function sumItems(table: Float64Array, groups: number): Float64Array {
-  const sums = new Float64Array(groups);
-  for (let cell = 0; cell < table.length; cell++) sums[cell % groups]! += table[cell]!;
-  return sums;
-}
-
-/** Column of an [item × group] table. */
-export const column = (table: Float64Array, groups: number, group: number): Float64Array =>
-  Float64Array.from({ length: table.length / groups }, (_, i) => table[i * groups + group]!);
 
 /** The list of a request for definitions that know certain groups in one order only. */
 export type HardList =
@@ -114,27 +92,15 @@ export function requestsAndMean(
   const values = requests.map((_, request) => measure(request));
   return [
     ...values.map((value, r) => ({ group, request: requests[r] ?? null, value })),
-    { group, request: null, value: meanOfDefined(values) },
+    { ...overall(meanOfDefined(values)), group },
   ];
 }
 
-/** One measurement per group; the unknown group's says that it is not compared. */
-export function eachKnownGroup(
-  membership: Membership,
+/** Measurements of each known group; the unknown group's says that it is not compared. */
+export const eachKnownGroup = (
+  { groups, unknown }: Membership,
   measure: (group: number, name: string) => Measurement[],
-): Measurement[] {
-  return membership.groups.flatMap((name, group) =>
-    group === membership.unknown
-      ? [{ group: name, request: null, value: notDefined("unknown-group") }]
-      : measure(group, name),
+): Measurement[] =>
+  groups.flatMap((name, group) =>
+    group === unknown ? [{ ...overall(notDefined("unknown-group")), group: name }] : measure(group, name),
   );
-}
-
-/** The measurement of a metric that knows groups where the lists have none. */
-export const overall = (value: Measured): Measurement[] => [{ group: null, request: null, value }];
-
-/** Measures with the membership of the input; says that there are no groups where it has none. */
-export const withGroups = (
-  { membership }: MetricInput,
-  measure: (membership: Membership) => Measurement[],
-): Measurement[] => (membership ? measure(membership) : overall(notDefined("no-items")));

@@ -1,7 +1,10 @@
-import { eachKnownGroup, knownGroups, overall, withGroups } from "@/lib/core/exposure/composition";
-import { meanOfDefined, withoutInterval } from "@/lib/core/exposure/estimate";
+import { eachKnownGroup } from "@/lib/core/exposure/composition";
+import { groupMetric, overall } from "@/lib/core/exposure/define";
+import { meanOfDefined } from "@/lib/core/exposure/estimate";
+import { withoutInterval } from "@/lib/core/exposure/linearised";
 import type { Metric } from "@/lib/core/exposure/metric";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
+import { comparedGroups } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
 
 /**
@@ -50,7 +53,7 @@ export function mixedPairsWon(
 const shared = {
   unit: "share of pairs",
   source: "Cachel & Rundensteiner 2023 (FairRankTune), group pairwise statistics of Kuhlman et al. 2019",
-  needs: ["groups"],
+  needs: [],
 } as const;
 
 const meansByGroup = (slates: Slates, membership: Membership): Measured[] => {
@@ -59,39 +62,43 @@ const meansByGroup = (slates: Slates, membership: Membership): Measured[] => {
 };
 
 export const MIXED_PAIR_METRICS: readonly Metric[] = [
-  {
-    ...shared,
-    id: "mixed-pairs-won",
-    name: "Mixed pairs won (FPR)",
-    formula:
-      "pairs of one item of the group and one of another in which the group's stands higher ÷ such pairs; mean over requests",
-    range: "[0, 1]",
-    fair: 0.5,
-    pitfall:
-      "Only items of the list are paired: give complete lists, or what was cut off is forgotten. Interval: t over requests.",
-    namesakes: "Not a false positive rate. FairRankTune sums over rankings; here it is their mean.",
-    compute: ({ slates, membership: groups, ...rest }) =>
-      withGroups({ slates, membership: groups, ...rest }, (membership) => {
-        const means = meansByGroup(slates, membership);
-        return eachKnownGroup(membership, (g, group) => [{ group, request: null, value: means[g]! }]);
-      }),
-  },
-  {
-    ...shared,
-    id: "arp",
-    name: "ARP, attribute rank parity",
-    formula: "highest − lowest share of mixed pairs won over groups",
-    range: "[0, 1]",
-    fair: 0,
-    pitfall: "A spread is never negative, so chance alone lifts it above 0; no interval.",
-    namesakes: "FairRankTune offers seven spreads under this name; this is its MaxMinDiff for one ranking.",
-    compute: (input) =>
-      withGroups(input, (membership) => {
-        const means = meansByGroup(input.slates, membership);
-        const values = knownGroups(membership).map((g) => means[g]!);
-        const numbers = values.flatMap((value) => (value.kind === "estimate" ? [value.value] : []));
-        if (numbers.length < 2) return overall(notDefined("no-pairs"));
-        return overall(withoutInterval(Math.max(...numbers) - Math.min(...numbers)));
-      }),
-  },
+  groupMetric(
+    {
+      ...shared,
+      id: "mixed-pairs-won",
+      name: "Mixed pairs won (FPR)",
+      formula:
+        "pairs of one item of the group and one of another in which the group's stands higher ÷ such pairs; mean over requests",
+      range: "[0, 1]",
+      fair: 0.5,
+      pitfall:
+        "Only items of the list are paired: give complete lists, or what was cut off is forgotten. Interval: t over requests.",
+      namesakes: "Not a false positive rate. FairRankTune sums over rankings; here it is their mean.",
+    },
+    ({ slates }, membership) => {
+      const means = meansByGroup(slates, membership);
+      return eachKnownGroup(membership, (g, group) => [{ ...overall(means[g]!), group }]);
+    },
+  ),
+  groupMetric(
+    {
+      ...shared,
+      id: "arp",
+      name: "ARP, attribute rank parity",
+      formula: "highest − lowest share of mixed pairs won over groups",
+      range: "[0, 1]",
+      fair: 0,
+      pitfall: "A spread is never negative, so chance alone lifts it above 0; no interval.",
+      namesakes: "FairRankTune offers seven spreads under this name; this is its MaxMinDiff for one ranking.",
+    },
+    ({ slates }, membership) => {
+      const means = meansByGroup(slates, membership);
+      const values = comparedGroups(membership).flatMap((g) => {
+        const mean = means[g]!;
+        return mean.kind === "estimate" ? [mean.value] : [];
+      });
+      if (values.length < 2) return [overall(notDefined("no-pairs"))];
+      return [overall(withoutInterval(Math.max(...values) - Math.min(...values)))];
+    },
+  ),
 ];

@@ -1,13 +1,6 @@
-import {
-  forEachPrefix,
-  knownShares,
-  knownTarget,
-  overall,
-  requestsAndMean,
-  withGroups,
-} from "@/lib/core/exposure/composition";
-import { withoutInterval } from "@/lib/core/exposure/estimate";
-import type { Metric } from "@/lib/core/exposure/metric";
+import { forEachPrefix, knownShares, knownTarget, requestsAndMean } from "@/lib/core/exposure/composition";
+import { groupMetric, overall } from "@/lib/core/exposure/define";
+import { withoutInterval } from "@/lib/core/exposure/linearised";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import { type Measured, notDefined } from "@/lib/core/measured";
 import { klDivergence } from "@/lib/core/stats/divergence";
@@ -31,7 +24,7 @@ export function ndkl(
   return Number.isFinite(sum) ? withoutInterval(sum / weights) : notDefined("zero-target");
 }
 
-export const NDKL: readonly Metric[] = [
+export const NDKL = groupMetric(
   {
     id: "ndkl",
     name: "NDKL, discounted divergence from the target",
@@ -45,14 +38,12 @@ export const NDKL: readonly Metric[] = [
       "Never 0 with certain groups: the first item alone is far from any mixed target, so compare lists of equal length. A group that no row shows still has its target. Interval: t over requests.",
     namesakes:
       "FairRankTune's target is the list itself and its groups those of the list, so a list of men only scores 0; it adds 1e-7 to every share.",
-    needs: ["groups", "target"],
-    compute: (input) =>
-      withGroups(input, (membership) => {
-        const target = knownTarget(input, membership);
-        if (!target) return overall(notDefined("no-target"));
-        return requestsAndMean(input.slates, null, (request) =>
-          ndkl(input.slates, membership, request, target),
-        );
-      }),
+    needs: ["target"],
   },
-];
+  (input, membership) => {
+    const { slates } = input;
+    const target = knownTarget(input, membership);
+    if (!target) return [overall(notDefined("no-target"))];
+    return requestsAndMean(slates, null, (request) => ndkl(slates, membership, request, target));
+  },
+);

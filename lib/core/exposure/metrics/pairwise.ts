@@ -1,8 +1,10 @@
-import { eachKnownGroup, overall, withGroups } from "@/lib/core/exposure/composition";
-import { ratioEstimate } from "@/lib/core/exposure/estimate";
-import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
+import { eachKnownGroup } from "@/lib/core/exposure/composition";
+import { type Definition, groupMetric, listMetric, overall } from "@/lib/core/exposure/define";
+import { ratioOf } from "@/lib/core/exposure/linearised";
+import type { Metric } from "@/lib/core/exposure/metric";
 import type { Slates } from "@/lib/core/exposure/slates";
-import { type Measured, notDefined } from "@/lib/core/measured";
+import { partOf } from "@/lib/core/exposure/sums";
+import type { Measured } from "@/lib/core/measured";
 
 /** Pairs of a request by kind: how many there are, and how many of them are in the right order (a tie is half right). */
 interface PairCounts {
@@ -23,7 +25,8 @@ interface PairKind {
  * nobody said are left out. Time grows with n log n: relevance grades are taken from the lowest up, and a Fenwick tree over
  * ranks holds what is less relevant.
  */
-export function relevantPairs(slates: Slates, relevance: Float64Array, kind: PairKind): PairCounts {
+export function relevantPairs(slates: Slates, kind: PairKind): PairCounts {
+  const relevance = slates.relevance ?? new Float64Array(slates.item.length).fill(Number.NaN);
   const pairs = new Float64Array(slates.requests.length);
   const right = new Float64Array(slates.requests.length);
   for (let request = 0; request < pairs.length; request++) {
@@ -79,30 +82,24 @@ class Fenwick {
   }
 }
 
-const pooled = ({ right, pairs }: PairCounts): Measured => ratioEstimate(right, pairs, "no-pairs");
+const ofPairs = (slates: Slates, kind: PairKind): Measured => {
+  const { right, pairs } = relevantPairs(slates, kind);
+  return ratioOf(right, pairs, "no-pairs");
+};
 
-function byGroup(
-  input: MetricInput,
+const ofEachGroup = (
+  definition: Definition,
   kindOf: (own: Float64Array, others: Float64Array) => PairKind,
-): Measurement[] {
-  return withGroups(input, (membership) => {
-    const { groups, share, unknown } = membership;
-    const { slates } = input;
-    const items = slates.items.map((_, i) => i);
+): Metric =>
+  groupMetric(definition, ({ slates }, membership) => {
+    const all = new Float64Array(slates.items.length).fill(1);
+    const unknown = membership.unknown < 0 ? all.map(() => 0) : partOf(all, membership, membership.unknown);
     return eachKnownGroup(membership, (group, name) => {
-      const { relevance } = slates;
-      if (!relevance) return [{ group: name, request: null, value: notDefined("no-relevance") }];
-      const own = Float64Array.from(items, (i) => share[i * groups.length + group]!);
-      const others = Float64Array.from(
-        items,
-        (i) => 1 - own[i]! - (unknown < 0 ? 0 : share[i * groups.length + unknown]!),
-      );
-      return [
-        { group: name, request: null, value: pooled(relevantPairs(slates, relevance, kindOf(own, others))) },
-      ];
+      const own = partOf(all, membership, group);
+      const others = own.map((share, item) => 1 - share - unknown[item]!);
+      return [{ ...overall(ofPairs(slates, kindOf(own, others))), group: name }];
     });
   });
-}
 
 const shared = {
   range: "[0, 1]",
@@ -111,43 +108,48 @@ const shared = {
 } as const;
 
 export const PAIRWISE_METRICS: readonly Metric[] = [
-  {
-    ...shared,
-    id: "pairwise-accuracy",
-    name: "Pairwise accuracy",
-    formula:
-      "pairs of a request in which the more relevant item stands higher ÷ pairs of unequal relevance; ties count half",
-    fair: null,
-    pitfall:
-      "Knows no groups; rests on relevance that may itself be unfair. Interval: linearised over requests.",
-    needs: ["relevance"],
-    compute: ({ slates }) => {
-      if (!slates.relevance) return overall(notDefined("no-relevance"));
-      const all = new Float64Array(slates.items.length).fill(1);
-      return overall(pooled(relevantPairs(slates, slates.relevance, { upper: all, lower: all })));
+  listMetric(
+    {
+      ...shared,
+      id: "pairwise-accuracy",
+      name: "Pairwise accuracy",
+      formula:
+        "pairs of a request in which the more relevant item stands higher ÷ pairs of unequal relevance; ties count half",
+      fair: null,
+      pitfall:
+        "Knows no groups; rests on relevance that may itself be unfair. Interval: linearised over requests.",
+      needs: ["relevance"],
     },
-  },
-  {
-    ...shared,
-    id: "pairwise-inter-group",
-    name: "Inter-group pairwise accuracy",
-    formula:
-      "pairs with i of the group, j of another, i more relevant: share in which i stands higher; soft pairs weigh P(i in) × P(j in another)",
-    fair: null,
-    pitfall:
-      "Fair when it is equal over groups, not at a certain value. Items of unknown group are in no pair. Interval: linearised over requests.",
-    needs: ["groups", "relevance"],
-    compute: (input) => byGroup(input, (own, others) => ({ upper: own, lower: others })),
-  },
-  {
-    ...shared,
-    id: "pairwise-intra-group",
-    name: "Intra-group pairwise accuracy",
-    formula: "pairs with both items of the group, i more relevant: share in which i stands higher",
-    fair: null,
-    pitfall:
-      "Fair when it is equal over groups. Says nothing of how groups stand to each other. Interval: linearised over requests.",
-    needs: ["groups", "relevance"],
-    compute: (input) => byGroup(input, (own) => ({ upper: own, lower: own })),
-  },
+    ({ slates }) => {
+      const all = new Float64Array(slates.items.length).fill(1);
+      return [overall(ofPairs(slates, { upper: all, lower: all }))];
+    },
+  ),
+  ofEachGroup(
+    {
+      ...shared,
+      id: "pairwise-inter-group",
+      name: "Inter-group pairwise accuracy",
+      formula:
+        "pairs with i of the group, j of another, i more relevant: share in which i stands higher; soft pairs weigh P(i in) × P(j in another)",
+      fair: null,
+      pitfall:
+        "Fair when it is equal over groups, not at a certain value. Items of unknown group are in no pair. Interval: linearised over requests.",
+      needs: ["relevance"],
+    },
+    (own, others) => ({ upper: own, lower: others }),
+  ),
+  ofEachGroup(
+    {
+      ...shared,
+      id: "pairwise-intra-group",
+      name: "Intra-group pairwise accuracy",
+      formula: "pairs with both items of the group, i more relevant: share in which i stands higher",
+      fair: null,
+      pitfall:
+        "Fair when it is equal over groups. Says nothing of how groups stand to each other. Interval: linearised over requests.",
+      needs: ["relevance"],
+    },
+    (own) => ({ upper: own, lower: own }),
+  ),
 ];

@@ -1,6 +1,8 @@
-import { eachKnownGroup, hardList, requestsAndMean, withGroups } from "@/lib/core/exposure/composition";
-import { withoutInterval } from "@/lib/core/exposure/estimate";
-import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
+import { eachKnownGroup, hardList, requestsAndMean } from "@/lib/core/exposure/composition";
+import { groupMetric } from "@/lib/core/exposure/define";
+import { withoutInterval } from "@/lib/core/exposure/linearised";
+import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
+import type { Membership } from "@/lib/core/exposure/slates";
 import { type Measured, notDefined } from "@/lib/core/measured";
 import { klDivergence } from "@/lib/core/stats/divergence";
 
@@ -54,26 +56,26 @@ export function largestDivergence(all: number, members: number, gap: PrefixGap, 
   return Math.max(...best);
 }
 
-function compute(input: MetricInput, gap: PrefixGap) {
-  return withGroups(input, (membership) =>
-    eachKnownGroup(membership, (group, name) => {
-      const largest = new Map<string, number>();
-      const normaliser = (all: number, members: number): number => {
-        const key = `${all}/${members}`;
-        const known = largest.get(key) ?? largestDivergence(all, members, gap);
-        largest.set(key, known);
-        return known;
-      };
-      return requestsAndMean(input.slates, name, (request): Measured => {
-        const list = hardList(input.slates, membership, request);
-        if (list.kind === "undefined") return list;
-        const isMember = Array.from(list.group, (of) => of === group);
-        const members = isMember.filter(Boolean).length;
-        if (isMember.length < CUT) return notDefined("list-too-short");
-        const most = normaliser(isMember.length, members);
-        if (members === 0 || members === isMember.length || !(most > 0)) return notDefined("one-group");
-        return withoutInterval(prefixDivergence(isMember, gap) / most);
-      });
+function everyGroup(input: MetricInput, membership: Membership, gap: PrefixGap): Measurement[] {
+  const largest = new Map<string, number>();
+  const normaliser = (all: number, members: number): number => {
+    const key = `${all}/${members}`;
+    const most = largest.get(key) ?? largestDivergence(all, members, gap);
+    largest.set(key, most);
+    return most;
+  };
+  return eachKnownGroup(membership, (group, name) =>
+    requestsAndMean(input.slates, name, (request): Measured => {
+      const list = hardList(input.slates, membership, request);
+      if (list.kind === "undefined") return list;
+      const isMember = Array.from(list.group, (of) => of === group);
+      const members = isMember.filter(Boolean).length;
+      if (isMember.length < CUT) return notDefined("list-too-short");
+      if (members === 0 || members === isMember.length) return notDefined("one-group");
+      const most = normaliser(isMember.length, members);
+      return most > 0
+        ? withoutInterval(prefixDivergence(isMember, gap) / most)
+        : notDefined("list-too-short");
     }),
   );
 }
@@ -85,38 +87,44 @@ const shared = {
   source: "Yang & Stoyanovich 2017, Measuring fairness in ranked outputs",
   namesakes:
     "FairRank divides by the largest of 10 random draws, so its values can pass 1 and change from run to run; here Z is the exact largest value over all orders.",
-  needs: ["groups"],
+  needs: [],
 } as const;
 
 export const PREFIX_DIVERGENCES: readonly Metric[] = [
-  {
-    ...shared,
-    id: "rnd",
-    name: "rND, normalised discounted difference",
-    formula:
-      "(1/Z) Σ over i = 10, 20, … of |S_i/i − S/N| / log2(i + 1); S_i: of the group among the first i, S: among all N",
-    pitfall:
-      "Compares a list with itself, not with a pool, and counts too many like too few. Items of unknown group are passed over. Interval: t over requests.",
-    compute: (input) => compute(input, rndGap),
-  },
-  {
-    ...shared,
-    id: "rkl",
-    name: "rKL, normalised discounted divergence",
-    formula: "(1/Z) Σ over i = 10, 20, … of KL((S_i/i, 1 − S_i/i) ‖ (S/N, 1 − S/N)) / log2(i + 1)",
-    namesakes: `${shared.namesakes} It also replaces shares of 0 and of 1 by 0.001; here 0 ln 0 = 0 and nothing is replaced.`,
-    pitfall: "As rND; a prefix without the group, or of it alone, is finite. Interval: t over requests.",
-    compute: (input) => compute(input, rklGap),
-  },
-  {
-    ...shared,
-    id: "rrd",
-    name: "rRD, normalised discounted ratio",
-    formula:
-      "(1/Z) Σ over i = 10, 20, … of (S/(N−S) − min(S_i/(i−S_i), S/(N−S))) / log2(i + 1): a shortage counts, a surplus does not",
-    namesakes: `${shared.namesakes} It also takes a prefix of the group alone for the worst shortage; here it is none.`,
-    pitfall:
-      "One-sided; meant for a group that is a minority, since S/(N−S) grows without bound. Interval: t over requests.",
-    compute: (input) => compute(input, rrdGap),
-  },
+  groupMetric(
+    {
+      ...shared,
+      id: "rnd",
+      name: "rND, normalised discounted difference",
+      formula:
+        "(1/Z) Σ over i = 10, 20, … of |S_i/i − S/N| / log2(i + 1); S_i: of the group among the first i, S: among all N",
+      pitfall:
+        "Compares a list with itself, not with a pool, and counts too many like too few. Items of unknown group are passed over. Interval: t over requests.",
+    },
+    (input, membership) => everyGroup(input, membership, rndGap),
+  ),
+  groupMetric(
+    {
+      ...shared,
+      id: "rkl",
+      name: "rKL, normalised discounted divergence",
+      formula: "(1/Z) Σ over i = 10, 20, … of KL((S_i/i, 1 − S_i/i) ‖ (S/N, 1 − S/N)) / log2(i + 1)",
+      namesakes: `${shared.namesakes} It also replaces shares of 0 and of 1 by 0.001; here 0 ln 0 = 0 and nothing is replaced.`,
+      pitfall: "As rND; a prefix without the group, or of it alone, is finite. Interval: t over requests.",
+    },
+    (input, membership) => everyGroup(input, membership, rklGap),
+  ),
+  groupMetric(
+    {
+      ...shared,
+      id: "rrd",
+      name: "rRD, normalised discounted ratio",
+      formula:
+        "(1/Z) Σ over i = 10, 20, … of (S/(N−S) − min(S_i/(i−S_i), S/(N−S))) / log2(i + 1): a shortage counts, a surplus does not",
+      namesakes: `${shared.namesakes} It also takes a prefix of the group alone for the worst shortage; here it is none.`,
+      pitfall:
+        "One-sided; meant for a group that is a minority, since S/(N−S) grows without bound. Interval: t over requests.",
+    },
+    (input, membership) => everyGroup(input, membership, rrdGap),
+  ),
 ];

@@ -4,11 +4,12 @@ import {
   knownTarget,
   massInTop,
   requestsAndMean,
-  withGroups,
 } from "@/lib/core/exposure/composition";
-import { withoutInterval } from "@/lib/core/exposure/estimate";
+import { groupMetric, overall } from "@/lib/core/exposure/define";
+import { withoutInterval } from "@/lib/core/exposure/linearised";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
 import type { Membership } from "@/lib/core/exposure/slates";
+import { comparedGroups, total } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
 
 /** ln(share ÷ target); undefined where either is 0. */
@@ -42,48 +43,41 @@ function inTop(
 ): Measurement[] {
   const { slates, top } = input;
   const target = knownTarget(input, membership);
-  if (!target) return [{ group, request: null, value: notDefined("no-target") }];
+  if (!target) return [{ ...overall(notDefined("no-target")), group }];
   return requestsAndMean(slates, group, (request) => {
     const shares = knownShares(massInTop(slates, membership, request, top), membership);
     return shares ? measure(shares, target) : notDefined("no-items");
   });
 }
 
-/** Lowest (or highest) skew of the groups that have a target; infinite where one of them is not in the top. */
-function extremeSkew(input: MetricInput, pick: (...values: number[]) => number): Measurement[] {
-  return withGroups(input, (membership) =>
-    inTop(input, membership, null, (shares, target) => {
-      const ratios = Array.from(shares, (share, g) => ({ share, target: target[g]! }))
-        .filter(({ share, target: wanted }) => share > 0 || wanted > 0)
-        .map(({ share, target: wanted }) => share / wanted);
-      const ratio = pick(...ratios);
-      if (ratio === 0) return notDefined("not-in-top");
-      return Number.isFinite(ratio) ? withoutInterval(Math.log(ratio)) : notDefined("zero-target");
-    }),
-  );
-}
+/** Lowest (or highest) skew of the groups that are shown or have a target. */
+const extremeSkew = (
+  input: MetricInput,
+  membership: Membership,
+  pick: (...values: number[]) => number,
+): Measurement[] =>
+  inTop(input, membership, null, (shares, target) => {
+    const ratios = Array.from(shares, (share, g) => share / target[g]!).filter(
+      (ratio) => !Number.isNaN(ratio),
+    );
+    const ratio = pick(...ratios);
+    if (ratio === 0) return notDefined("not-in-top");
+    return Number.isFinite(ratio) ? withoutInterval(Math.log(ratio)) : notDefined("zero-target");
+  });
 
-/** Items of each known group in the pool that the target would have: target × number of items of known group. */
-function desiredCounts({ slates }: MetricInput, membership: Membership, target: Float64Array): Float64Array {
-  const { groups, share, unknown } = membership;
-  let known = slates.items.length;
-  if (unknown >= 0)
-    for (let cell = unknown; cell < share.length; cell += groups.length) known -= share[cell]!;
-  return target.map((part) => part * known);
-}
-
-function smoothed(input: MetricInput): Measurement[] {
+function smoothed(input: MetricInput, membership: Membership): Measurement[] {
   const { slates, top } = input;
-  return withGroups(input, (membership) => {
-    const target = knownTarget(input, membership);
-    const without = (counts: Float64Array) => counts.filter((_, g) => g !== membership.unknown);
-    return eachKnownGroup(membership, (group, name) => {
-      if (!target) return [{ group: name, request: null, value: notDefined("no-target") }];
-      const desired = without(desiredCounts(input, membership, target));
-      const at = membership.unknown >= 0 && group > membership.unknown ? group - 1 : group;
-      return requestsAndMean(slates, name, (request) =>
-        withoutInterval(smoothedSkew(without(massInTop(slates, membership, request, top)), desired, at)),
-      );
+  const known = comparedGroups(membership);
+  const target = knownTarget(input, membership);
+  const { share, groups, unknown } = membership;
+  const items = total(share.filter((_, cell) => cell % groups.length !== unknown));
+  return eachKnownGroup(membership, (group, name) => {
+    if (!target) return [{ ...overall(notDefined("no-target")), group: name }];
+    const desired = known.map((g) => target[g]! * items);
+    return requestsAndMean(slates, name, (request) => {
+      const found = massInTop(slates, membership, request, top);
+      const counts = known.map((g) => found[g]!);
+      return withoutInterval(smoothedSkew(counts, desired, known.indexOf(group)));
     });
   });
 }
@@ -93,53 +87,59 @@ const shared = {
   fair: 0,
   unit: "natural logarithm of a ratio",
   source: "Geyik, Ambler & Kenthapadi 2019",
-  needs: ["groups", "target"],
+  needs: ["target"],
 } as const;
 
 export const SKEWS: readonly Metric[] = [
-  {
-    ...shared,
-    id: "skew",
-    name: "Skew at k",
-    formula: "ln(share of the group among the first k ÷ its target)",
-    pitfall:
-      "Minus infinity, and so undefined, where the group is not among the first k. Soft membership counts in parts. Interval: t over requests.",
-    namesakes: "LiFT's skew adds 1 to every count: here that is skew-smoothed.",
-    compute: (input) =>
-      withGroups(input, (membership) =>
-        eachKnownGroup(membership, (group, name) =>
-          inTop(input, membership, name, (shares, target) => skew(shares[group]!, target[group]!)),
-        ),
+  groupMetric(
+    {
+      ...shared,
+      id: "skew",
+      name: "Skew at k",
+      formula: "ln(share of the group among the first k ÷ its target)",
+      pitfall:
+        "Minus infinity, and so undefined, where the group is not among the first k. Soft membership counts in parts. Interval: t over requests.",
+      namesakes: "LiFT's skew adds 1 to every count: here that is skew-smoothed.",
+    },
+    (input, membership) =>
+      eachKnownGroup(membership, (group, name) =>
+        inTop(input, membership, name, (shares, target) => skew(shares[group]!, target[group]!)),
       ),
-  },
-  {
-    ...shared,
-    id: "min-skew",
-    name: "Lowest skew at k",
-    formula: "min over groups of ln(share among the first k ÷ target)",
-    range: "(−∞, 0]",
-    pitfall:
-      "Names no group: read skew beside it. Undefined where a group is missing. Interval: t over requests.",
-    compute: (input) => extremeSkew(input, Math.min),
-  },
-  {
-    ...shared,
-    id: "max-skew",
-    name: "Highest skew at k",
-    formula: "max over groups of ln(share among the first k ÷ target)",
-    range: "[0, ∞)",
-    pitfall: "A small group is easily the highest by chance. Interval: t over requests.",
-    compute: (input) => extremeSkew(input, Math.max),
-  },
-  {
-    ...shared,
-    id: "skew-smoothed",
-    name: "Skew at k, smoothed",
-    formula:
-      "ln(((count among the first k + 1) ÷ (k + groups)) ÷ ((target × N + 1) ÷ (N + groups))); N items of known group in the pool",
-    source: "LinkedIn Fairness Toolkit (LiFT), Laplace smoothing with 1 on both sides",
-    pitfall: "Always finite, and pulled towards 0 in short lists. Interval: t over requests.",
-    namesakes: "The paper's skew is not smoothed: see skew.",
-    compute: smoothed,
-  },
+  ),
+  groupMetric(
+    {
+      ...shared,
+      id: "min-skew",
+      name: "Lowest skew at k",
+      formula: "min over groups of ln(share among the first k ÷ target)",
+      range: "(−∞, 0]",
+      pitfall:
+        "Names no group: read skew beside it. Undefined where a group is missing. Interval: t over requests.",
+    },
+    (input, membership) => extremeSkew(input, membership, Math.min),
+  ),
+  groupMetric(
+    {
+      ...shared,
+      id: "max-skew",
+      name: "Highest skew at k",
+      formula: "max over groups of ln(share among the first k ÷ target)",
+      range: "[0, ∞)",
+      pitfall: "A small group is easily the highest by chance. Interval: t over requests.",
+    },
+    (input, membership) => extremeSkew(input, membership, Math.max),
+  ),
+  groupMetric(
+    {
+      ...shared,
+      id: "skew-smoothed",
+      name: "Skew at k, smoothed",
+      formula:
+        "ln(((count among the first k + 1) ÷ (k + groups)) ÷ ((target × N + 1) ÷ (N + groups))); N items of known group in the pool",
+      source: "LinkedIn Fairness Toolkit (LiFT), Laplace smoothing with 1 on both sides",
+      pitfall: "Always finite, and pulled towards 0 in short lists. Interval: t over requests.",
+      namesakes: "The paper's skew is not smoothed: see skew.",
+    },
+    smoothed,
+  ),
 ];
