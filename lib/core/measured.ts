@@ -9,6 +9,10 @@ export type UndefinedReason =
   | "no-exposure"
   | "nothing-selected"
   | "no-reference"
+  | "no-groups"
+  | "no-target"
+  | "no-relevance"
+  | "no-clicks"
   | "too-few-writers"
   | "suppressed";
 
@@ -29,6 +33,6 @@ export interface NotDefined {
 export type Measured = Estimate | NotDefined;
 
 /** How an interval was made; "none" where the sample cannot carry one (a single writer, or no variation to measure). */
-export type IntervalMethod = "linearised-t" | "linearised-log-t" | "none";
+export type IntervalMethod = "linearised-t" | "linearised-log-t" | "request-t" | "none";
 
 export const notDefined = (reason: UndefinedReason): NotDefined => ({ kind: "undefined", reason });

@@ -145,6 +145,10 @@ const REASONS: Record<UndefinedReason, string> = {
   "no-exposure": "its stories got no exposure",
   "nothing-selected": "nothing was selected anywhere, so there is no rate to compare",
   "no-reference": "the reference group has no value to compare with",
+  "no-groups": "no groups are named",
+  "no-target": "no shares were declared that the groups should have",
+  "no-relevance": "nothing is known to be relevant",
+  "no-clicks": "no openings are known",
   "too-few-writers": "too few writers carry the figure",
   suppressed: "hidden: fewer writers than the privacy floor",
 };
