@@ -38,7 +38,10 @@ function program(): Command {
     .requiredOption("--attributes <names>", "protected attributes, with commas between")
     .option("--surface <names>", '"all", or surfaces with commas between')
     .option("--benchmark <name>", "what a fair share is measured against: roster or inventory")
-    .option("--model <name>", "browsing model, such as log2")
+    .option(
+      "--model <name>",
+      "browsing model: log2, log2-clipped, reciprocal, rbp-0.85, geometric-0.5, uniform@10, empirical:0.9,0.6",
+    )
     .option("--top <n>", "a story is selected at one of the first n positions")
     .option("--reference <attribute=group>", "group to compare with; may be repeated", collect, [])
     .option("--margin <ratio>", "a ratio of at least this meets the declared margin")

@@ -148,7 +148,7 @@ const REASONS: Record<UndefinedReason, string> = {
   "no-groups": "no groups are named",
   "no-target": "no shares were declared that the groups should have",
   "no-relevance": "nothing is known to be relevant",
-  "no-clicks": "openings were not logged",
+  "no-clicks": "no openings are known",
   "too-few-writers": "too few writers carry the figure",
   suppressed: "hidden: fewer writers than the privacy floor",
   "no-scores": "the ranker's scores are not in the file",
