@@ -52,6 +52,7 @@ function program(): Command {
       new Option("--fail-on <verdict>", "end with exit code 3 on this verdict").choices(["does-not-meet"]),
     )
     .action((options) => withDatabase(async () => (await import("./cli/audit")).auditCommand(options)));
+  measure(equilux);
   equilux
     .command("verify")
     .description("say whether an export is what an installation signed: true, or false with exit code 1")
@@ -70,6 +71,27 @@ function program(): Command {
     .action(() => withoutDatabase(async () => (await import("./cli/public-key")).publicKeyCommand()));
   accessLog(equilux);
   return equilux;
+}
+
+function measure(equilux: Command): void {
+  equilux
+    .command("measure")
+    .description("measure ranked lists from two CSV files, without a database (docs/measure.md)")
+    .requiredOption(
+      "--slates <file>",
+      "request, position, item[, relevance, clicked, score, reader, question]",
+    )
+    .requiredOption("--groups <file>", "item, then a column per attribute, or columns attribute=group")
+    .option("--metric <ids>", '"all", or ids with commas between', "all")
+    .option("--model <name>", "browsing model", "log2")
+    .option("--top <n>", "how many positions are the top of a list", "10")
+    .option("--target <name>", "shares that groups should have: pool, uniform, or a CSV file", "pool")
+    .option("--reference <attribute=group>", "group to compare with; may be repeated", collect, [])
+    .option("--seed <n>", "for metrics that draw at random; today none does")
+    .option("--json", "print JSON")
+    .action((options) =>
+      withoutDatabase(async () => (await import("./cli/measure")).measureCommand(options)),
+    );
 }
 
 function accessLog(equilux: Command): void {

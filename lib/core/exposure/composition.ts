@@ -1,6 +1,6 @@
 import { attention } from "@/lib/core/exposure/attention";
 import { overall } from "@/lib/core/exposure/define";
-import { meanOfDefined } from "@/lib/core/exposure/estimate";
+import { clipped, meanOfDefined } from "@/lib/core/exposure/estimate";
 import type { Measurement, MetricInput } from "@/lib/core/exposure/metric";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import { sumByItem } from "@/lib/core/exposure/sums";
@@ -83,16 +83,17 @@ export function hardList(
   return list.length > 0 ? { kind: "list", group: Int32Array.from(list) } : notDefined("no-items");
 }
 
-/** A value for every request, and their mean over requests. */
+/** A value for every request, and their mean over requests, its interval kept between `least` and `most`. */
 export function requestsAndMean(
   { requests }: Slates,
   group: string | null,
   measure: (request: number) => Measured,
+  [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
 ): Measurement[] {
   const values = requests.map((_, request) => measure(request));
   return [
     ...values.map((value, r) => ({ group, request: requests[r] ?? null, value })),
-    { ...overall(meanOfDefined(values)), group },
+    { ...overall(clipped(meanOfDefined(values), least, most)), group },
   ];
 }
 

@@ -1,5 +1,11 @@
 import { total } from "@/lib/core/exposure/sums";
-import { type Estimate, type IntervalMethod, type Measured, notDefined, type UndefinedReason } from "@/lib/core/measured";
+import {
+  type Estimate,
+  type IntervalMethod,
+  type Measured,
+  notDefined,
+  type UndefinedReason,
+} from "@/lib/core/measured";
 import { logInterval } from "@/lib/core/stats/ratio";
 import { studentQuantile } from "@/lib/core/stats/student-t";
 
@@ -33,12 +39,7 @@ export function linearise(x: Float64Array, n: Float64Array): Linearised | null {
 }
 
 /** A value with ± t × se, or without an interval where the standard error does not exist. */
-export function around(
-  value: number,
-  se: number,
-  df: number,
-  method: IntervalMethod,
-): Estimate {
+export function around(value: number, se: number, df: number, method: IntervalMethod): Estimate {
   if (!Number.isFinite(se) || !(df > 0))
     return { kind: "estimate", value, low: null, high: null, method: "none" };
   const reach = se === 0 ? 0 : studentQuantile(0.975, df) * se;

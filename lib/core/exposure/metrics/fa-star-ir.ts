@@ -42,14 +42,19 @@ const byList = (
   group: number,
   measure: (counts: Int32Array) => number,
 ): Measurement[] =>
-  requestsAndMean(slates, membership.groups[group]!, (request): Measured => {
-    const list = hardList(slates, membership, request);
-    if (list.kind === "undefined") return list;
-    let count = 0;
-    return withoutInterval(
-      measure(list.group.subarray(0, top).map((of) => (of === group ? ++count : count))),
-    );
-  });
+  requestsAndMean(
+    slates,
+    membership.groups[group]!,
+    (request): Measured => {
+      const list = hardList(slates, membership, request);
+      if (list.kind === "undefined") return list;
+      let count = 0;
+      return withoutInterval(
+        measure(list.group.subarray(0, top).map((of) => (of === group ? ++count : count))),
+      );
+    },
+    [0, 1],
+  );
 
 /** Tables by list length: lists shorter than `top` have their own adjusted alpha. */
 function adjustedTables(p: number): (length: number) => Int32Array {

@@ -1,3 +1,4 @@
+import { metricDefinition } from "@/lib/core/audit/metrics";
 import { attention } from "@/lib/core/exposure/attention";
 import { eachGroup, groupMetric } from "@/lib/core/exposure/define";
 import { ratioOf } from "@/lib/core/exposure/linearised";
@@ -68,18 +69,8 @@ const exposurePerRequest = groupMetric(
 );
 
 const exposureShare = groupMetric(
-  {
-    id: "exposure-share",
-    name: "Share of exposure",
-    formula:
-      "Σ attention to the group's items ÷ Σ attention to all items. 95 % interval linearised over items, t.",
-    range: "[0, 1]",
-    fair: null,
-    unit: "share",
-    source: "Sapiezynski et al. 2019",
-    pitfall: "Compare it with the share the group should have, not with other groups.",
-    needs: [],
-  },
+  { ...metricDefinition("exposure-share"), needs: [] },
+
   ({ slates, model }, membership) => {
     const weights = attention(slates, model);
     const exposure = sumByItem(slates, (row) => weights[row]!);

@@ -1,6 +1,6 @@
 import { eachKnownGroup } from "@/lib/core/exposure/composition";
 import { groupMetric, overall } from "@/lib/core/exposure/define";
-import { meanOfDefined } from "@/lib/core/exposure/estimate";
+import { clipped, meanOfDefined } from "@/lib/core/exposure/estimate";
 import { withoutInterval } from "@/lib/core/exposure/linearised";
 import type { Metric } from "@/lib/core/exposure/metric";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
@@ -58,7 +58,7 @@ const shared = {
 
 const meansByGroup = (slates: Slates, membership: Membership): Measured[] => {
   const byRequest = slates.requests.map((_, request) => mixedPairsWon(slates, membership, request));
-  return membership.groups.map((_, g) => meanOfDefined(byRequest.map((values) => values[g]!)));
+  return membership.groups.map((_, g) => clipped(meanOfDefined(byRequest.map((values) => values[g]!)), 0, 1));
 };
 
 export const MIXED_PAIR_METRICS: readonly Metric[] = [

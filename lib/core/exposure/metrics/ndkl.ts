@@ -44,6 +44,9 @@ export const NDKL = groupMetric(
     const { slates } = input;
     const target = knownTarget(input, membership);
     if (!target) return [overall(notDefined("no-target"))];
-    return requestsAndMean(slates, null, (request) => ndkl(slates, membership, request, target));
+    return requestsAndMean(slates, null, (request) => ndkl(slates, membership, request, target), [
+      0,
+      Number.POSITIVE_INFINITY,
+    ]);
   },
 );

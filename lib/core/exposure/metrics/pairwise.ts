@@ -1,5 +1,6 @@
 import { eachKnownGroup } from "@/lib/core/exposure/composition";
 import { type Definition, groupMetric, listMetric, overall } from "@/lib/core/exposure/define";
+import { clipped } from "@/lib/core/exposure/estimate";
 import { ratioOf } from "@/lib/core/exposure/linearised";
 import type { Metric } from "@/lib/core/exposure/metric";
 import type { Slates } from "@/lib/core/exposure/slates";
@@ -84,7 +85,7 @@ class Fenwick {
 
 const ofPairs = (slates: Slates, kind: PairKind): Measured => {
   const { right, pairs } = relevantPairs(slates, kind);
-  return ratioOf(right, pairs, "no-pairs");
+  return clipped(ratioOf(right, pairs, "no-pairs"), 0, 1);
 };
 
 const ofEachGroup = (

@@ -65,18 +65,23 @@ function everyGroup(input: MetricInput, membership: Membership, gap: PrefixGap):
     return most;
   };
   return eachKnownGroup(membership, (group, name) =>
-    requestsAndMean(input.slates, name, (request): Measured => {
-      const list = hardList(input.slates, membership, request);
-      if (list.kind === "undefined") return list;
-      const isMember = Array.from(list.group, (of) => of === group);
-      const members = isMember.filter(Boolean).length;
-      if (isMember.length < CUT) return notDefined("list-too-short");
-      if (members === 0 || members === isMember.length) return notDefined("one-group");
-      const most = normaliser(isMember.length, members);
-      return most > 0
-        ? withoutInterval(prefixDivergence(isMember, gap) / most)
-        : notDefined("list-too-short");
-    }),
+    requestsAndMean(
+      input.slates,
+      name,
+      (request): Measured => {
+        const list = hardList(input.slates, membership, request);
+        if (list.kind === "undefined") return list;
+        const isMember = Array.from(list.group, (of) => of === group);
+        const members = isMember.filter(Boolean).length;
+        if (isMember.length < CUT) return notDefined("list-too-short");
+        if (members === 0 || members === isMember.length) return notDefined("one-group");
+        const most = normaliser(isMember.length, members);
+        return most > 0
+          ? withoutInterval(prefixDivergence(isMember, gap) / most)
+          : notDefined("list-too-short");
+      },
+      [0, 1],
+    ),
   );
 }
 

@@ -69,7 +69,7 @@ export function impactRatios({ rows, chosen }: Chosen, membership: Membership): 
   return rates.map((rate) => {
     if (typeof rate === "string") return notDefined(rate);
     if (!highest || highest.ratio === 0) return notDefined("nothing-selected");
-    return rate === highest ? withoutInterval(1) : contrast("ratio", rate, highest);
+    return rate === highest ? withoutInterval(1) : contrast("ratio", rate, highest, "nothing-selected");
   });
 }
 
