@@ -1,3 +1,4 @@
+import Link from "next/link";
 import styles from "@/components/audit/HowComputed.module.css";
 import type { TableModel } from "@/components/charts/table-model";
 import { DataTable } from "@/components/ui/DataTable";
@@ -20,6 +21,10 @@ export function HowComputed({ view }: { readonly view: AuditView }) {
       <div className={styles.body}>
         <section className={styles.part}>
           <h3>Metrics</h3>
+          <p>
+            These are the ones of this audit; <Link href="/methods">Methods</Link> has every metric with its
+            range, its pitfalls and its namesakes.
+          </p>
           <dl className={styles.metrics}>
             {METRICS.map((metric) => (
               <div key={metric.id}>
