@@ -40,7 +40,7 @@ export interface Metric {
   readonly source: string;
   readonly pitfall: string;
   /** Where the same name means another number elsewhere, and which. */
-  readonly namesakes?: string;
+  readonly namesakes?: string | undefined;
   readonly needs: readonly MetricNeed[];
   /** Pure; undefined values are measurements with their reason, never left out. */
   compute(input: MetricInput): Measurement[];
