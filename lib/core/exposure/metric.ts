@@ -40,7 +40,7 @@ export interface MetricDefinition<Id extends string = string, Unit extends strin
   readonly source: string;
   readonly pitfall: string;
   /** Where the same name means another number elsewhere, and which. */
-  readonly namesakes?: string;
+  readonly namesakes?: string | undefined;
 }
 
 /** A metric of ranked lists. */

@@ -18,7 +18,7 @@ export interface Quotient {
   readonly range: string;
   readonly source: string;
   readonly pitfall: string;
-  readonly namesakes?: string;
+  readonly namesakes?: string | undefined;
   readonly needs: readonly MetricNeed[];
   /** Why it does not exist where Σn is 0. */
   readonly empty: UndefinedReason;

@@ -106,9 +106,18 @@ export function spreadMetric(base: Metric, spread: Spread, naming: Partial<Defin
   });
 }
 
-const BASES = ["exposure-per-item", "exposure-per-relevance", "clicks-per-relevance", "group-exposure"];
+const spreadsOf = (metrics: readonly Metric[], id: string, naming?: Partial<Definition>) =>
+  metrics
+    .filter((metric) => metric.id === id)
+    .flatMap((base) => SPREADS.map((spread) => spreadMetric(base, spread, naming)));
 
 /** FairRankTune's EXP and ERBP, EXPU and ERBR, EXPRU, and ERBE, by each of its aggregations. */
-export const SPREAD_METRICS: readonly Metric[] = [...GROUP_EXPOSURE_METRICS, ...QUOTIENT_METRICS]
-  .filter(({ id }) => BASES.includes(id))
-  .flatMap((base) => SPREADS.map((spread) => spreadMetric(base, spread)));
+export const SPREAD_METRICS: readonly Metric[] = [
+  ...spreadsOf(QUOTIENT_METRICS, "exposure-per-item"),
+  ...spreadsOf(QUOTIENT_METRICS, "exposure-per-relevance"),
+  ...spreadsOf(QUOTIENT_METRICS, "clicks-per-relevance"),
+  ...spreadsOf(GROUP_EXPOSURE_METRICS, "group-exposure", {
+    fair: null,
+    pitfall: "Equal sums are fair only between groups of equal size.",
+  }),
+];
