@@ -26,8 +26,7 @@ export type UndefinedReason =
   | "not-in-top"
   | "zero-target"
   | "zero-exposure-item"
-  | "under-two-percent"
-  | "unknown-group";
+  | "under-two-percent";
 
 /** An estimate with its 95 % interval. `low` and `high` are null only where `method` says why there is none. */
 export interface Estimate {

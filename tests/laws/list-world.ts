@@ -96,7 +96,8 @@ const rowsOf = (items: number): fc.Arbitrary<WorldRow[]> =>
       });
     });
 
-const ITEMS = 7;
+/** Items of every world. */
+export const ITEMS = 7;
 
 /** Up to five lists over seven items of three groups and unknown; some positions tied, some relevance unknown. */
 export const anyWorld = (soft: boolean): fc.Arbitrary<World> =>

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
 import type { Measured } from "@/lib/core/measured";
-import { anyWorld, fairWorld, inputOf, type World, type WorldRequest } from "@/tests/laws/list-world";
+import { anyWorld, fairWorld, ITEMS, inputOf, type World, type WorldRequest } from "@/tests/laws/list-world";
 
 /** A property that a metric keeps on every list. Throws where it does not. */
 export type MetricLaw = (metric: Metric) => void;
@@ -78,13 +78,24 @@ export const staysInRange: MetricLaw = (metric) => {
   );
 };
 
+/** Ends of ranges that are words or depend on the world: seven items, three groups and the unknown. */
+const NAMED_ENDS: Readonly<Record<string, number>> = {
+  "1 − ln 2": 1 - Math.LN2,
+  "ln 2": Math.LN2,
+  "ln 100": Math.log(100),
+  "1 − 1/n": 1 - 1 / ITEMS,
+  "(n − 1)/2": (ITEMS - 1) / 2,
+  "ln n": Math.log(ITEMS),
+  "ln of the number of groups": Math.log(3),
+  k: ITEMS,
+};
+
 function rangeOf({ range }: Metric): [number, number] {
   const ends = /^[[(](.+), (.+)[\])]$/.exec(range)?.slice(1) ?? [];
   const number = (text: string | undefined) => {
     if (text === "∞") return Number.POSITIVE_INFINITY;
     if (text === "−∞") return Number.NEGATIVE_INFINITY;
-    if (text === "1 − ln 2") return 1 - Math.LN2;
-    return Number(text?.replace("−", "-"));
+    return NAMED_ENDS[text ?? ""] ?? Number(text?.replace("−", "-"));
   };
   const [low, high] = [number(ends[0]), number(ends[1])];
   expect(low, range).toBeLessThan(high);

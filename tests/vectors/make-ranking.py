@@ -90,12 +90,20 @@ def skew(ranking, membership, group):
     return float(np.log(top[group] / target[group]))
 
 
-def mixed(ranking, group):
-    """Mixed pairs won by Mann-Whitney's U of the ranks."""
-    ranks = {g: [i for i, item in enumerate(ranking) if known[item, g] == 1] for g in range(GROUPS)}
-    others = sum((ranks[g] for g in range(GROUPS) if g != group), [])
-    u = stats.mannwhitneyu(ranks[group], others).statistic
-    return float(1 - u / (len(ranks[group]) * len(others)))
+def mixed(group):
+    """Mixed pairs won by Mann-Whitney's U of the ranks, pooled over requests; the interval is the delta method's."""
+    won, pairs = [], []
+    for ranking in lists:
+        ranks = {g: [i for i, item in enumerate(ranking) if known[item, g] == 1] for g in range(GROUPS)}
+        others = sum((ranks[g] for g in range(GROUPS) if g != group), [])
+        pairs.append(len(ranks[group]) * len(others))
+        won.append(pairs[-1] - stats.mannwhitneyu(ranks[group], others).statistic)
+    won, pairs = np.array(won), np.array(pairs, dtype=float)
+    ratio = won.sum() / pairs.sum()
+    gradient = np.array([1, -ratio]) / pairs.sum()
+    variance = len(lists) * gradient @ np.cov(won, pairs) @ gradient
+    reach = stats.t.ppf(0.975, len(lists) - 1) * np.sqrt(variance)
+    return [float(ratio), float(ratio - reach), float(ratio + reach)]
 
 
 def pairwise(membership, others):
@@ -133,7 +141,7 @@ output = {
         "soft": mean([ndkl(ranking, soft) for ranking in lists]),
     },
     "skew": [mean([skew(ranking, soft, g) for ranking in lists]) for g in range(GROUPS)],
-    "mixed": [mean([mixed(ranking, g) for ranking in lists]) for g in range(GROUPS)],
+    "mixed": [mixed(g) for g in range(GROUPS)],
     "pairwise": pairwise(ones, ones),
     "inter": [pairwise(known[:, g], in_known - known[:, g]) for g in range(GROUPS)],
     "intra": [pairwise(known[:, g], known[:, g]) for g in range(GROUPS)],

@@ -3,7 +3,7 @@ import { overall } from "@/lib/core/exposure/define";
 import { clipped, meanOfDefined } from "@/lib/core/exposure/estimate";
 import type { Measurement, MetricInput } from "@/lib/core/exposure/metric";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
-import { sumByItem } from "@/lib/core/exposure/sums";
+import { comparedGroups, sumByItem } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined, type UndefinedReason } from "@/lib/core/measured";
 
 /** What lists are made of, group by group. Items of unknown group have no place in any comparison. */
@@ -73,8 +73,11 @@ export function hardList(
 ): HardList {
   const { groups, share, unknown } = membership;
   const list: number[] = [];
-  for (let row = start[request]!; row < start[request + 1]!; row++) {
-    if (row > start[request]! && position[row] === position[row - 1]) return notDefined("tied-positions");
+  const [first, end] = [start[request]!, start[request + 1]!];
+  for (let row = first + 1; row < end; row++) {
+    if (position[row] === position[row - 1]) return notDefined("tied-positions");
+  }
+  for (let row = first; row < end; row++) {
     const from = item[row]! * groups.length;
     const group = share.subarray(from, from + groups.length).indexOf(1);
     if (group < 0) return notDefined("soft-membership");
@@ -97,11 +100,8 @@ export function requestsAndMean(
   ];
 }
 
-/** Measurements of each known group; the unknown group's says that it is not compared. */
+/** Measurements of each group that is compared: not the unknown one. */
 export const eachKnownGroup = (
-  { groups, unknown }: Membership,
+  membership: Membership,
   measure: (group: number, name: string) => Measurement[],
-): Measurement[] =>
-  groups.flatMap((name, group) =>
-    group === unknown ? [{ ...overall(notDefined("unknown-group")), group: name }] : measure(group, name),
-  );
+): Measurement[] => comparedGroups(membership).flatMap((group) => measure(group, membership.groups[group]!));

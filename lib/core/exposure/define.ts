@@ -43,5 +43,7 @@ function missingNeed(needs: readonly MetricNeed[], input: MetricInput): Undefine
   if (needs.includes("reference") && (reference < 0 || reference === membership?.unknown))
     return "no-reference";
   if ((needs.includes("relevance") || model.stop) && !slates.relevance) return "no-relevance";
+  if (needs.includes("score") && !slates.score) return "no-scores";
+  if (needs.includes("reader") && !slates.reader) return "no-readers";
   return needs.includes("clicked") && !slates.clicked ? "no-clicks" : null;
 }

@@ -17,7 +17,8 @@ const INFINITE: ReadonlySet<UndefinedReason> = new Set(["not-in-top", "zero-targ
  * in which there was nothing to measure are not counted.
  */
 export function meanOfDefined(values: readonly Measured[]): Measured {
-  const reasons = values.flatMap((value) => (value.kind === "undefined" ? [value.reason] : []));
+  // Sorted: which reason is given must not depend on the order of requests.
+  const reasons = values.flatMap((value) => (value.kind === "undefined" ? [value.reason] : [])).sort();
   const infinite = reasons.find((reason) => INFINITE.has(reason));
   if (infinite) return notDefined(infinite);
   const numbers = values.flatMap((value) => (value.kind === "estimate" ? [value.value] : []));

@@ -163,7 +163,6 @@ const REASONS: Record<UndefinedReason, string> = {
   "zero-target": "a group whose target is 0 was shown, so the divergence is infinite",
   "zero-exposure-item": "an item got no exposure, so the value is infinite",
   "under-two-percent": "under 2 % of the data: left out of impact ratios, its count and rate are still shown",
-  "unknown-group": "items of unknown group are shown and never compared",
 };
 
 /** Why no value exists, in words. */

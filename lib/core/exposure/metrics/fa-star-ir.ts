@@ -82,7 +82,7 @@ export const FA_STAR_IR: readonly Metric[] = [
       name: "FA*IR test",
       formula:
         "1 where every prefix i ≤ k holds at least m(i) of the group, else 0; m(i) = smallest m with P(Binomial(i, p) ≤ m) ≥ α_c; p: the group's target; α = 0.1",
-      range: "{0, 1}; over requests [0, 1]",
+      range: "[0, 1]",
       fair: 1,
       unit: "passes",
       pitfall:

@@ -92,7 +92,7 @@ export const INEQUALITY_METRICS: readonly Metric[] = [
     ofMeans(
       {
         ...shared,
-        id: `atkinson-${epsilon}`,
+        id: epsilon === 1 ? "atkinson-1" : "atkinson-half",
         name: `Atkinson index, aversion ${epsilon}`,
         formula:
           epsilon === 1
@@ -181,7 +181,7 @@ export const INEQUALITY_METRICS: readonly Metric[] = [
       id: "theil-within",
       name: "Theil T within groups",
       formula: "Σ over groups of s T_g; s: share of exposure, T_g: T among the group's items",
-      range: "[0, ln n]",
+      range: "[0, ∞)",
       fair: null,
       pitfall:
         "Not about groups at all: what would remain if groups were equal. Among items of known group. No interval.",
@@ -194,7 +194,7 @@ export const INEQUALITY_METRICS: readonly Metric[] = [
       id: "theil-between",
       name: "Theil T between groups",
       formula: "Σ over groups of s ln(s/f); s: share of exposure, f: share of items",
-      range: "[0, ln n]",
+      range: "[0, ∞)",
       pitfall:
         "Says how much, not in whose favour. Within + between = T among items of known group. No interval.",
     },
@@ -219,7 +219,7 @@ export const INEQUALITY_METRICS: readonly Metric[] = [
       id: "theil-of-group",
       name: "Theil T inside a group",
       formula: "mean of (x/μ_g) ln(x/μ_g), over the group's items by their membership",
-      range: "[0, ln n]",
+      range: "[0, ∞)",
       fair: null,
       pitfall: "Small groups come out small. No interval.",
     },

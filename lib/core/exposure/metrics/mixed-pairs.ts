@@ -1,21 +1,26 @@
 import { eachKnownGroup } from "@/lib/core/exposure/composition";
 import { groupMetric, overall } from "@/lib/core/exposure/define";
-import { clipped, meanOfDefined } from "@/lib/core/exposure/estimate";
-import { withoutInterval } from "@/lib/core/exposure/linearised";
+import { clipped } from "@/lib/core/exposure/estimate";
+import { ratioOf, withoutInterval } from "@/lib/core/exposure/linearised";
 import type { Metric } from "@/lib/core/exposure/metric";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import { comparedGroups } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
 
-/**
- * [group] share of mixed pairs of a request (one item of the group, one of another known group) in which the group's item
- * stands higher; a shared position counts half. One pass: what stands higher is summed as it goes.
- */
-export function mixedPairsWon(
+/** Mixed pairs of a request (one item of the group, one of another known group), by group. */
+export interface MixedPairs {
+  /** [group] pairs in which the group's item stands higher; a shared position counts half. */
+  readonly won: Float64Array;
+  /** [group] pairs in which it stands lower. */
+  readonly lost: Float64Array;
+}
+
+/** One pass down the list: what stands higher is summed as it goes. */
+export function mixedPairs(
   { start, item, position }: Slates,
   { groups, share, unknown }: Membership,
   request: number,
-): Measured[] {
+): MixedPairs {
   const size = groups.length;
   const aboveOwn = new Float64Array(size);
   const aboveOther = new Float64Array(size);
@@ -45,9 +50,7 @@ export function mixedPairsWon(
     }
     from = to;
   }
-  return groups.map((_, g) =>
-    won[g]! + lost[g]! > 0 ? withoutInterval(won[g]! / (won[g]! + lost[g]!)) : notDefined("no-pairs"),
-  );
+  return { won, lost };
 }
 
 const shared = {
@@ -56,9 +59,14 @@ const shared = {
   needs: [],
 } as const;
 
-const meansByGroup = (slates: Slates, membership: Membership): Measured[] => {
-  const byRequest = slates.requests.map((_, request) => mixedPairsWon(slates, membership, request));
-  return membership.groups.map((_, g) => clipped(meanOfDefined(byRequest.map((values) => values[g]!)), 0, 1));
+/** [group] share of the mixed pairs of all requests that the group's item wins. */
+const sharesWon = (slates: Slates, membership: Membership): Measured[] => {
+  const byRequest = slates.requests.map((_, request) => mixedPairs(slates, membership, request));
+  return membership.groups.map((_, g) => {
+    const won = Float64Array.from(byRequest, (pairs) => pairs.won[g]!);
+    const all = Float64Array.from(byRequest, (pairs) => pairs.won[g]! + pairs.lost[g]!);
+    return clipped(ratioOf(won, all, "no-pairs"), 0, 1);
+  });
 };
 
 export const MIXED_PAIR_METRICS: readonly Metric[] = [
@@ -68,16 +76,17 @@ export const MIXED_PAIR_METRICS: readonly Metric[] = [
       id: "mixed-pairs-won",
       name: "Mixed pairs won (FPR)",
       formula:
-        "pairs of one item of the group and one of another in which the group's stands higher ÷ such pairs; mean over requests",
+        "pairs of one item of the group and one of another in which the group's stands higher ÷ such pairs, over all requests",
       range: "[0, 1]",
       fair: 0.5,
       pitfall:
-        "Only items of the list are paired: give complete lists, or what was cut off is forgotten. Interval: t over requests.",
-      namesakes: "Not a false positive rate. FairRankTune sums over rankings; here it is their mean.",
+        "Only items of the list are paired: give complete lists, or what was cut off is forgotten. Interval: linearised over requests.",
+      namesakes:
+        "Not a false positive rate. FairRankTune sums the shares of rankings: divided by their number it is this one where all rank the same items.",
     },
     ({ slates }, membership) => {
-      const means = meansByGroup(slates, membership);
-      return eachKnownGroup(membership, (g, group) => [{ ...overall(means[g]!), group }]);
+      const shares = sharesWon(slates, membership);
+      return eachKnownGroup(membership, (g, group) => [{ ...overall(shares[g]!), group }]);
     },
   ),
   groupMetric(
@@ -92,10 +101,10 @@ export const MIXED_PAIR_METRICS: readonly Metric[] = [
       namesakes: "FairRankTune offers seven spreads under this name; this is its MaxMinDiff for one ranking.",
     },
     ({ slates }, membership) => {
-      const means = meansByGroup(slates, membership);
+      const shares = sharesWon(slates, membership);
       const values = comparedGroups(membership).flatMap((g) => {
-        const mean = means[g]!;
-        return mean.kind === "estimate" ? [mean.value] : [];
+        const won = shares[g]!;
+        return won.kind === "estimate" ? [won.value] : [];
       });
       if (values.length < 2) return [overall(notDefined("no-pairs"))];
       return [overall(withoutInterval(Math.max(...values) - Math.min(...values)))];

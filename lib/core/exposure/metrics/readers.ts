@@ -67,11 +67,7 @@ const ofReaders = (
   measure: (shown: readonly (Float64Array | null)[], input: MetricInput, membership: Membership) => Measured,
 ): Metric =>
   groupMetric(definition, (input, membership) => [
-    overall(
-      input.slates.reader
-        ? measure(readerShares(input, membership), input, membership)
-        : notDefined("no-readers"),
-    ),
+    overall(measure(readerShares(input, membership), input, membership)),
   ]);
 
 export const READER_METRICS: readonly Metric[] = [

@@ -8,9 +8,9 @@ import {
   ratioOf,
   withoutInterval,
 } from "@/lib/core/exposure/linearised";
-import type { Metric } from "@/lib/core/exposure/metric";
+import type { Measurement, Metric } from "@/lib/core/exposure/metric";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
-import { partOf, sumByItem, total } from "@/lib/core/exposure/sums";
+import { comparedGroups, partOf, sumByGroup, sumByItem, total } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined, type UndefinedReason } from "@/lib/core/measured";
 
 /** A category under this share of the data may be left out of impact ratios (6 RCNY § 5-301 (d)). */
@@ -28,7 +28,8 @@ const selected = (slates: Slates, top: number): Chosen => ({
 });
 
 /** Rows with a score; chosen: strictly above the median of all scores, those of unknown group among them. */
-function scoredAboveMedian(slates: Slates, score: Float64Array): Chosen {
+function scoredAboveMedian(slates: Slates): Chosen {
+  const score = slates.score ?? new Float64Array(slates.item.length).fill(Number.NaN);
   const median = medianOf(score.filter((value) => !Number.isNaN(value)));
   return {
     rows: sumByItem(slates, (row) => (Number.isNaN(score[row]!) ? 0 : 1)),
@@ -50,23 +51,28 @@ const rateOf = ({ rows, chosen }: Chosen, membership: Membership, group: number)
   );
 
 /**
- * [group] rate ÷ rate of the most selected category. Left out, and never the denominator: the unknown group, and a category
- * under 2 % of the rows of known group.
+ * Each compared group's rate ÷ that of the most selected category. A category under 2 % of the rows of known group is left
+ * out and never the denominator, nor is the unknown group.
  */
-export function impactRatios({ rows, chosen }: Chosen, membership: Membership): Measured[] {
-  const { groups, unknown } = membership;
-  const counts = groups.map((_, g) => total(partOf(rows, membership, g)));
-  const known = total(counts.filter((_, g) => g !== unknown));
-  const rates = counts.map((count, g): Linearised | UndefinedReason => {
-    if (g === unknown) return "unknown-group";
-    if (count < LEAST_CATEGORY * known) return count === 0 ? "no-impressions" : "under-two-percent";
-    return linearise(partOf(chosen, membership, g), partOf(rows, membership, g)) ?? "no-impressions";
-  });
-  const highest = rates.reduce<Linearised | null>(
-    (best, rate) => (typeof rate === "string" || (best && best.ratio >= rate.ratio) ? best : rate),
+function impactRatios({ rows, chosen }: Chosen, membership: Membership): Measurement[] {
+  const compared = comparedGroups(membership);
+  const counts = sumByGroup(rows, membership);
+  const least = LEAST_CATEGORY * total(compared.map((group) => counts[group]!));
+  const rates = new Map(
+    compared.map((group): [number, Linearised | UndefinedReason] => {
+      const count = counts[group]!;
+      if (count > 0 && count < least) return [group, "under-two-percent"];
+      const rate = linearise(partOf(chosen, membership, group), partOf(rows, membership, group));
+      return [group, rate ?? "no-impressions"];
+    }),
+  );
+  const included = [...rates.values()].filter((rate) => typeof rate !== "string");
+  const highest = included.reduce<Linearised | null>(
+    (best, rate) => (best && best.ratio >= rate.ratio ? best : rate),
     null,
   );
-  return rates.map((rate) => {
+  return eachGroup(membership, compared, (group) => {
+    const rate = rates.get(group) ?? "no-impressions";
     if (typeof rate === "string") return notDefined(rate);
     if (!highest || highest.ratio === 0) return notDefined("nothing-selected");
     return rate === highest ? withoutInterval(1) : contrast("ratio", rate, highest, "nothing-selected");
@@ -121,10 +127,7 @@ export const SELECTION_METRICS: readonly Metric[] = [
         "AIF360 divides by everyone else pooled, fairlearn takes the lowest over the highest; some tools let a left-out category be the denominator. An audit's impact-ratio leaves out groups under the privacy floor instead.",
       needs: [],
     },
-    ({ slates, top }, membership) => {
-      const ratios = impactRatios(selected(slates, top), membership);
-      return eachGroup(membership, everyGroup(membership), (group) => ratios[group]!);
-    },
+    ({ slates, top }, membership) => impactRatios(selected(slates, top), membership),
   ),
   groupMetric(
     {
@@ -140,10 +143,8 @@ export const SELECTION_METRICS: readonly Metric[] = [
       needs: ["score"],
     },
     ({ slates }, membership) => {
-      const chosen = slates.score && scoredAboveMedian(slates, slates.score);
-      return eachGroup(membership, everyGroup(membership), (group) =>
-        chosen ? rateOf(chosen, membership, group) : notDefined("no-scores"),
-      );
+      const chosen = scoredAboveMedian(slates);
+      return eachGroup(membership, everyGroup(membership), (group) => rateOf(chosen, membership, group));
     },
   ),
   groupMetric(
@@ -157,13 +158,6 @@ export const SELECTION_METRICS: readonly Metric[] = [
       pitfall: `${TWO_PERCENT} Interval: linearised over items on the logarithm, the median taken as given.`,
       needs: ["score"],
     },
-    ({ slates }, membership) => {
-      const ratios = slates.score && impactRatios(scoredAboveMedian(slates, slates.score), membership);
-      return eachGroup(
-        membership,
-        everyGroup(membership),
-        (group) => ratios?.[group] ?? notDefined("no-scores"),
-      );
-    },
+    ({ slates }, membership) => impactRatios(scoredAboveMedian(slates), membership),
   ),
 ];

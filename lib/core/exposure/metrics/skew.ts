@@ -43,7 +43,7 @@ function inTop(
 ): Measurement[] {
   const { slates, top } = input;
   const target = knownTarget(input, membership);
-  if (!target) return [{ ...overall(notDefined("no-target")), group }];
+  if (!target) return [overall(notDefined("no-target"))];
   return requestsAndMean(slates, group, (request) => {
     const shares = knownShares(massInTop(slates, membership, request, top), membership);
     return shares ? measure(shares, target) : notDefined("no-items");
