@@ -7,7 +7,7 @@ import { readGroups } from "@/lib/core/exposure/read-groups";
 import type { Table, TableRow } from "@/lib/core/exposure/read-table";
 import { readTarget, type TargetChoice } from "@/lib/core/exposure/read-target";
 import { chosenMetrics } from "@/lib/core/exposure/registry";
-import { interval, NO_VALUE, plain, undefinedReason } from "@/lib/core/report/format";
+import { counted, interval, NO_VALUE, plain, undefinedReason } from "@/lib/core/report/format";
 import { openBytes } from "@/lib/server/import/bytes";
 import { readRows } from "@/lib/server/import/rows";
 import { detectShape } from "@/lib/server/import/shape";
@@ -115,10 +115,10 @@ function measureText(
   const left = rows.length - whole.length;
   return [
     table,
-    `${plain(slates.requests.length)} requests, ${plain(slates.items.length)} items.`,
+    `${counted(slates.requests.length, "request")}, ${counted(slates.items.length, "item")}.`,
     `Exposure: ${model.name}, ${model.formula}. First positions: ${plain(top)}.`,
     `Target: ${targetWords(target)}`,
-    ...(left > 0 ? [`--json also prints ${plain(left)} numbers of single requests.`] : []),
+    ...(left > 0 ? [`--json also prints ${counted(left, "number")} of single requests.`] : []),
     "",
   ].join("\n");
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exposureByItem } from "@/lib/core/exposure/composition";
 import type { MetricInput } from "@/lib/core/exposure/metric";
+import { mixedPairs } from "@/lib/core/exposure/metrics/mixed-pairs";
 import {
   largestDivergence,
   type PrefixGap,
@@ -14,7 +15,7 @@ import { calibration, calibrationByCohort } from "@/lib/core/exposure/metrics/re
 import { LIST_METRICS } from "@/lib/core/exposure/registry";
 import { adjustAlpha, failProbability, minimumProtected } from "@/lib/core/stats/binomial-prefixes";
 import { generalisedEntropy, gini, giniLeavingOut, indexOf, theilParts } from "@/lib/core/stats/inequality";
-import { anyWorld, inputOf, type World } from "@/tests/laws/list-world";
+import { anyWorld, inputOf, type World, type WorldRow } from "@/tests/laws/list-world";
 
 const amounts = fc
   .array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 2, maxLength: 30 })
@@ -208,6 +209,39 @@ describe("prefix divergences", () => {
       top: 3,
     };
     expect(numberOf("ndkl", inputOf(world))).toBeCloseTo(Math.LN2, 12);
+  });
+});
+
+/** Every two rows of a list: one of the group, one of another known group. */
+function pairByPair(world: World, rows: readonly WorldRow[], group: number): { won: number; lost: number } {
+  let [won, lost] = [0, 0];
+  for (const row of rows) {
+    for (const other of rows.filter((each) => each !== row)) {
+      const shares = world.items[other.item]!.share;
+      const mass = world.items[row.item]!.share[group]! * (1 - shares[world.unknown]! - shares[group]!);
+      const above = Math.sign(other.position - row.position);
+      won += (mass * (1 + above)) / 2;
+      lost += (mass * (1 - above)) / 2;
+    }
+  }
+  return { won, lost };
+}
+
+describe("mixed pairs", () => {
+  it("are those of every two rows, soft or tied; no item makes a pair with itself", () => {
+    fc.assert(
+      fc.property(fc.boolean().chain(anyWorld), (world) => {
+        const { slates, membership } = inputOf(world);
+        world.requests.forEach(({ rows }, request) => {
+          const found = mixedPairs(slates, membership!, request);
+          for (const group of [0, 1, 2]) {
+            const { won, lost } = pairByPair(world, rows, group);
+            expect(found.won[group]).toBeCloseTo(won, 9);
+            expect(found.lost[group]).toBeCloseTo(lost, 9);
+          }
+        });
+      }),
+    );
   });
 });
 

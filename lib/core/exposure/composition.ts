@@ -65,24 +65,28 @@ export type HardList =
   | { readonly kind: "list"; readonly group: Int32Array }
   | { readonly kind: "undefined"; readonly reason: UndefinedReason };
 
-/** Groups in the order of the list, items of unknown group passed over. Never the likeliest group of a soft item. */
+/**
+ * Groups of the first `most` items of known group in the order of the list; items of unknown group are passed over. Never
+ * the likeliest group of a soft item.
+ */
 export function hardList(
   { start, item, position }: Slates,
-  membership: Membership,
+  { groups, share, unknown }: Membership,
   request: number,
+  most = Number.POSITIVE_INFINITY,
 ): HardList {
-  const { groups, share, unknown } = membership;
   const list: number[] = [];
   const [first, end] = [start[request]!, start[request + 1]!];
-  for (let row = first + 1; row < end; row++) {
-    if (position[row] === position[row - 1]) return notDefined("tied-positions");
-  }
-  for (let row = first; row < end; row++) {
+  let soft = false;
+  for (let row = first; row < end && list.length < most; row++) {
+    const isTied = (other: number) => other >= first && other < end && position[other] === position[row];
+    if (isTied(row - 1) || isTied(row + 1)) return notDefined("tied-positions");
     const from = item[row]! * groups.length;
     const group = share.subarray(from, from + groups.length).indexOf(1);
-    if (group < 0) return notDefined("soft-membership");
+    if (group < 0) soft = true;
     if (group !== unknown) list.push(group);
   }
+  if (soft) return notDefined("soft-membership");
   return list.length > 0 ? { kind: "list", group: Int32Array.from(list) } : notDefined("no-items");
 }
 

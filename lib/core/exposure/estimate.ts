@@ -9,18 +9,26 @@ export const clipped = (measured: Measured, least: number, most: number): Measur
     ? measured
     : { ...measured, low: Math.max(least, measured.low), high: Math.min(most, measured.high) };
 
-/** Reasons that mean "infinite": a mean with such a value among its own is infinite too. */
-const INFINITE: ReadonlySet<UndefinedReason> = new Set(["not-in-top", "zero-target"]);
+/**
+ * Reasons that a mean inherits: an infinite value makes it infinite, and requests to which the definition cannot be applied
+ * must not drop out of it unseen.
+ */
+const INHERITED: ReadonlySet<UndefinedReason> = new Set([
+  "not-in-top",
+  "zero-target",
+  "soft-membership",
+  "tied-positions",
+]);
 
 /**
- * Mean over the requests that have a value. Where one of them is infinite, so is the mean, and its reason is given; requests
- * in which there was nothing to measure are not counted.
+ * Mean over the requests that have a value. Where one is infinite or cannot be told, so is the mean, and its reason is given;
+ * requests in which there was nothing to measure are not counted.
  */
 export function meanOfDefined(values: readonly Measured[]): Measured {
   // Sorted: which reason is given must not depend on the order of requests.
   const reasons = values.flatMap((value) => (value.kind === "undefined" ? [value.reason] : [])).sort();
-  const infinite = reasons.find((reason) => INFINITE.has(reason));
-  if (infinite) return notDefined(infinite);
+  const inherited = reasons.find((reason) => INHERITED.has(reason));
+  if (inherited) return notDefined(inherited);
   const numbers = values.flatMap((value) => (value.kind === "estimate" ? [value.value] : []));
   return meanOverRequests(numbers, reasons[0] ?? "no-impressions");
 }

@@ -46,12 +46,10 @@ const byList = (
     slates,
     membership.groups[group]!,
     (request): Measured => {
-      const list = hardList(slates, membership, request);
+      const list = hardList(slates, membership, request, top);
       if (list.kind === "undefined") return list;
       let count = 0;
-      return withoutInterval(
-        measure(list.group.subarray(0, top).map((of) => (of === group ? ++count : count))),
-      );
+      return withoutInterval(measure(list.group.map((of) => (of === group ? ++count : count))));
     },
     [0, 1],
   );
