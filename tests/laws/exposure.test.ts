@@ -54,6 +54,15 @@ const TABLE: readonly (readonly [string, laws.MetricLaw, readonly Metric[]])[] =
     [...CONTRAST_METRICS, ...SPREAD_METRICS, ...named(/^group-inequity/)],
   ],
   [
+    "promotion of an item never lowers its group",
+    laws.risesWithPromotion,
+    [
+      ...GROUP_EXPOSURE_METRICS,
+      ...CONTRAST_METRICS,
+      ...named(/^exposure-per-(item|impression|relevance)$/, /^relevant-exposure/),
+    ],
+  ],
+  [
     "a list nobody can complain of has the fair value",
     laws.isFairOnAFairList,
     METRICS.filter(({ fair }) => fair !== null),
