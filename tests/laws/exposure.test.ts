@@ -6,6 +6,7 @@ import { CONTRAST_METRICS } from "@/lib/core/exposure/metrics/contrasts";
 import { DISTANCES } from "@/lib/core/exposure/metrics/distances";
 import { EXPECTED_EXPOSURE_METRICS } from "@/lib/core/exposure/metrics/expected-exposure";
 import { FA_STAR_IR } from "@/lib/core/exposure/metrics/fa-star-ir";
+import { GROUP_EXPOSURE_METRICS } from "@/lib/core/exposure/metrics/group-exposure";
 import { INEQUALITY_METRICS } from "@/lib/core/exposure/metrics/inequality";
 import { MIXED_PAIR_METRICS } from "@/lib/core/exposure/metrics/mixed-pairs";
 import { PREFIX_DIVERGENCES } from "@/lib/core/exposure/metrics/prefix-divergence";
@@ -81,6 +82,20 @@ const TABLE: readonly (readonly [string, laws.MetricLaw, readonly Metric[]])[] =
         /^theil-(within|between)/,
         /^ll144-impact/,
         /^reader-calibration/,
+      ),
+    ],
+  ],
+  [
+    "promotion of an item never lowers its group",
+    laws.risesWithPromotion,
+    [
+      ...GROUP_EXPOSURE_METRICS,
+      ...CONTRAST_METRICS,
+      ...named(
+        /^exposure-per-(item|impression|relevance)$/,
+        /^relevant-exposure/,
+        /^mixed-pairs-won$/,
+        /^selection-rate$/,
       ),
     ],
   ],

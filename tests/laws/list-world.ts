@@ -127,12 +127,16 @@ export const anyWorld = (soft: boolean): fc.Arbitrary<World> =>
     top: fc.integer({ min: 1, max: ITEMS }),
   });
 
-/** One list in which everything is tied, opened and as relevant, each position seen by everyone: nobody can complain. */
+/** One list in which everything is tied, opened and as relevant: nobody can complain. */
 export const fairWorld = fc
-  .array(fc.integer({ min: 0, max: 2 }).map(hard), { minLength: 4, maxLength: 9 })
-  .filter((shares) => [0, 1, 2].every((group) => shares.some((share) => share[group] === 1)))
+  .tuple(
+    fc
+      .array(fc.integer({ min: 0, max: 2 }).map(hard), { minLength: 4, maxLength: 9 })
+      .filter((shares) => [0, 1, 2].every((group) => shares.some((share) => share[group] === 1))),
+    fc.constantFrom("uniform", "log2", "log2-clipped@3", "rbp-0.5"),
+  )
   .map(
-    (shares): World => ({
+    ([shares, model]): World => ({
       items: shares.map((share, index) => ({ name: `item ${index}`, share })),
       groups: GROUPS,
       unknown: 3,
@@ -143,7 +147,7 @@ export const fairWorld = fc
           rows: shares.map((_, item) => ({ item, position: 1, relevance: 1, clicked: 1 })),
         },
       ],
-      model: "uniform",
+      model,
       target: GROUPS.map((_, group) => shares.reduce((sum, share) => sum + share[group]!, 0) / shares.length),
       reference: 0,
       top: shares.length,

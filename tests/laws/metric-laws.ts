@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
 import type { Measured } from "@/lib/core/measured";
-import { anyWorld, fairWorld, ITEMS, inputOf, type World, type WorldRequest } from "@/tests/laws/list-world";
+import {
+  anyWorld,
+  fairWorld,
+  ITEMS,
+  inputOf,
+  type World,
+  type WorldRequest,
+  type WorldRow,
+} from "@/tests/laws/list-world";
 
 /** A property that a metric keeps on every list. Throws where it does not. */
 export type MetricLaw = (metric: Metric) => void;
@@ -299,3 +307,35 @@ export const isFairOnAFairList: MetricLaw = (metric) =>
     }),
     RUNS,
   );
+
+/** An item that changes places with one of another group just above it never lowers what its own group has. */
+export const risesWithPromotion: MetricLaw = (metric) => {
+  let tried = 0;
+  const groupOf = (of: World, row: WorldRow) => of.items[row.item]!.share.indexOf(1);
+  fc.assert(
+    fc.property(anyWorld(false), (any) => {
+      const of = { ...any, model: "rbp-0.5" };
+      const { rows } = of.requests[0]!;
+      const below = rows.findIndex((row, place) => {
+        const above = rows[place - 1];
+        if (!above || above.position === row.position) return false;
+        const group = groupOf(of, row);
+        return group !== groupOf(of, above) && group !== of.unknown && group !== of.reference;
+      });
+      if (below === -1) return;
+      const promoted = rows.map((row, place) => {
+        const from = rows[place === below ? below - 1 : place === below - 1 ? below : place]!;
+        return { ...from, position: row.position };
+      });
+      const key = `${of.groups[groupOf(of, rows[below]!)]} / all`;
+      const before = measure(metric, of).get(key);
+      const requests = [{ ...of.requests[0]!, rows: promoted }, ...of.requests.slice(1)];
+      const after = measure(metric, { ...of, requests }).get(key);
+      if (typeof before !== "number" || typeof after !== "number") return;
+      tried++;
+      expect(after).toBeGreaterThanOrEqual(before - 1e-9);
+    }),
+    { numRuns: 100 },
+  );
+  expect(tried).toBeGreaterThan(5);
+};

@@ -1,4 +1,5 @@
 import type { BrowsingModel } from "@/lib/core/exposure/browsing-model";
+import { remembered } from "@/lib/core/exposure/remembered";
 import type { Slates } from "@/lib/core/exposure/slates";
 
 /**
@@ -8,7 +9,7 @@ import type { Slates } from "@/lib/core/exposure/slates";
  * first in the file. A tie of m rows at position r spans positions r to r + m − 1. Source: Diaz et al. 2020, section 3, for
  * a policy that breaks ties at random; for models of the position alone it is the mean of the weights spanned.
  */
-export function attention(slates: Slates, model: BrowsingModel): Float64Array {
+export const attention = remembered((slates: Slates, model: BrowsingModel): Float64Array => {
   const weights = new Float64Array(slates.item.length);
   for (let request = 0; request < slates.requests.length; request++)
     lookDown(
@@ -20,7 +21,7 @@ export function attention(slates: Slates, model: BrowsingModel): Float64Array {
       weights,
     );
   return weights;
-}
+});
 
 /** Writes the attention of rows `from` to `to` − 1, one list by ascending position, into `weights`. */
 export function lookDown(
@@ -38,6 +39,14 @@ export function lookDown(
   for (let row = from; row < to; ) {
     let end = row + 1;
     while (end < to && position[end] === position[row]) end++;
+    if (end === row + 1) {
+      // The tie rule with one row, without its lists: most rows stand alone.
+      const after = reached * stay(row);
+      weights[row] = (stop?.includesItself ? after : reached) * model.weight(position[row]!);
+      reached = after;
+      row = end;
+      continue;
+    }
     const stays = Array.from({ length: end - row }, (_, index) => stay(row + index));
     const shares = tieShares(model, position[row]!, stays);
     for (const [index, share] of shares.entries())

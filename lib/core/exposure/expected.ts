@@ -1,5 +1,6 @@
 import { attention, lookDown } from "@/lib/core/exposure/attention";
 import type { BrowsingModel } from "@/lib/core/exposure/browsing-model";
+import { remembered } from "@/lib/core/exposure/remembered";
 import type { Slates } from "@/lib/core/exposure/slates";
 
 /** One question: its candidates (items shown in a list that answers it, or judged for it), and what they got and deserve. */
@@ -22,7 +23,7 @@ export interface ExpectedExposure {
  * Source: Diaz et al. 2020, sections 3 and 4. With RBP the target of a grade of m items below b better ones is
  * (p^b − p^(b+m)) / (m (1 − p)); here it is the tie rule applied to the ideal ranking, for every browsing model.
  */
-export function expectedExposures(slates: Slates, model: BrowsingModel): ExpectedExposure[] {
+export const expectedExposures = remembered((slates: Slates, model: BrowsingModel): ExpectedExposure[] => {
   const weights = attention(slates, model);
   const { names, of } = slates.questions ?? { names: slates.requests, of: null };
   const questions = names.map(() => new Map<number, { relevance: number; exposure: number }>());
@@ -54,7 +55,7 @@ export function expectedExposures(slates: Slates, model: BrowsingModel): Expecte
       target: idealAttention(relevance, model),
     };
   });
-}
+});
 
 /** [candidate] Attention in a ranking by descending relevance in which equals are tied. */
 function idealAttention(relevance: Float64Array, model: BrowsingModel): Float64Array {

@@ -15,11 +15,11 @@ import { studentQuantile } from "@/lib/core/stats/student-t";
  */
 export interface Linearised {
   readonly ratio: number;
-  /** [item] (x − ratio × n) / Σn; they add up to 0. */
+  /** [item] √(items / (items − 1)) × (x − ratio × n) / Σn: their squares add up to the variance. NaN below two items. */
   readonly influence: Float64Array;
   /** Items with something in x or n. */
   readonly items: number;
-  /** Variance of the ratio: items/(items − 1) × Σ influence². NaN below two items. */
+  /** Σ influence². */
   readonly variance: number;
 }
 
@@ -32,10 +32,10 @@ export function linearise(x: Float64Array, n: Float64Array): Linearised | null {
   const base = total(n);
   if (!(base > 0)) return null;
   const ratio = total(x) / base;
-  const influence = x.map((value, item) => (value - ratio * n[item]!) / base);
   const items = x.filter((value, item) => value !== 0 || n[item] !== 0).length;
-  const squares = total(influence.map((each) => each * each));
-  return { ratio, influence, items, variance: items < 2 ? Number.NaN : (items / (items - 1)) * squares };
+  const scale = Math.sqrt(items < 2 ? Number.NaN : items / (items - 1)) / base;
+  const influence = x.map((value, item) => (value - ratio * n[item]!) * scale);
+  return { ratio, influence, items, variance: total(influence.map((each) => each * each)) };
 }
 
 /** A value with ± t × se, or without an interval where the standard error does not exist. */

@@ -28,7 +28,7 @@ export interface MetricFamily<Kind extends MetricDefinition = MetricDefinition> 
 }
 
 /** Every metric of ranked lists. */
-export const LIST_FAMILIES: readonly MetricFamily<Metric>[] = [
+const LIST_FAMILIES: readonly MetricFamily<Metric>[] = [
   {
     id: "exposure-of-groups",
     name: "Exposure of groups",

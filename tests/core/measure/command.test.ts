@@ -93,6 +93,18 @@ describe("equilux measure", () => {
     expect(stdout).toMatch(/exposure-kl +gender/);
   });
 
+  it("takes the pool for the target, each item of the groups file once, and no stranger to it", () => {
+    const { stdout } = measure({}, "--metric", "exposure-tv", "--json");
+    const [woman, man] = [1 + 1 / Math.log2(3), 1 / Math.log2(3)];
+    expect(rowsOf(stdout)[0]?.value).toBeCloseTo(woman / (woman + man) - 1 / 3, 12);
+  });
+
+  it("takes a group that a declared target leaves out for one that should have nothing", () => {
+    write("target.csv", "attribute,group,share\nrace,A,1\n");
+    const { stdout } = measure({}, "--metric", "exposure-kl", "--target", "target.csv", "--json");
+    expect(rowsOf(stdout)[1]).toMatchObject({ attribute: "race", undefined: "zero-target" });
+  });
+
   it("takes targets from a file, groups without items among them", () => {
     write("target.csv", "attribute,group,share\ngender,woman,0.5\ngender,man,0.3\ngender,non-binary,0.2\n");
     const { stdout, stderr } = measure({}, "--metric", "exposure-tv", "--target", "target.csv", "--json");

@@ -16,7 +16,7 @@ import {
 type OfShares = (shares: Float64Array) => number;
 
 /** A function of the known groups' shares of exposure, with its jackknife interval over the items that were shown. */
-export function ofExposureShares(
+function ofExposureShares(
   exposure: Float64Array,
   membership: Membership,
   measure: OfShares,

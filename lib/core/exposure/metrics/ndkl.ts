@@ -6,12 +6,7 @@ import { type Measured, notDefined } from "@/lib/core/measured";
 import { klDivergence } from "@/lib/core/stats/divergence";
 
 /** NDKL of one request against `target` (shares of all groups, the unknown 0). Prefixes of which nothing is known do not count. */
-export function ndkl(
-  slates: Slates,
-  membership: Membership,
-  request: number,
-  target: Float64Array,
-): Measured {
+function ndkl(slates: Slates, membership: Membership, request: number, target: Float64Array): Measured {
   let [sum, weights] = [0, 0];
   forEachPrefix(slates, membership, request, (position, mass) => {
     const shares = knownShares(mass, membership);

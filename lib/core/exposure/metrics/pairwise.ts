@@ -26,7 +26,7 @@ interface PairKind {
  * nobody said are left out. Time grows with n log n: relevance grades are taken from the lowest up, and a Fenwick tree over
  * ranks holds what is less relevant.
  */
-export function relevantPairs(slates: Slates, kind: PairKind): PairCounts {
+function relevantPairs(slates: Slates, kind: PairKind): PairCounts {
   const relevance = slates.relevance ?? new Float64Array(slates.item.length).fill(Number.NaN);
   const pairs = new Float64Array(slates.requests.length);
   const right = new Float64Array(slates.requests.length);

@@ -71,7 +71,7 @@ export const PER_ITEM: Quotient = {
   },
 };
 
-export const PER_IMPRESSION: Quotient = {
+const PER_IMPRESSION: Quotient = {
   id: "exposure-per-impression",
   name: "Exposure per impression",
   formula: "Σ attention to the group's items ÷ rows that show them",
@@ -140,7 +140,7 @@ export const CLICKS_PER_RELEVANCE: Quotient = {
   }),
 };
 
-export const CLICKS_PER_EXPOSURE: Quotient = {
+const CLICKS_PER_EXPOSURE: Quotient = {
   id: "clicks-per-exposure",
   name: "Openings per exposure",
   formula: "Σ openings of the group's items ÷ Σ attention to them",

@@ -11,7 +11,7 @@ import { type Measured, notDefined } from "@/lib/core/measured";
 import { entropy, klDivergence } from "@/lib/core/stats/divergence";
 
 /** [reader] shares of the known groups in the exposure of what the reader was shown; null where none of it is known. */
-export function readerShares(
+function readerShares(
   { slates, model }: Pick<MetricInput, "slates" | "model">,
   membership: Membership,
 ): (Float64Array | null)[] {

@@ -14,7 +14,7 @@ import { comparedGroups, partOf, sumByGroup, sumByItem, total } from "@/lib/core
 import { type Measured, notDefined, type UndefinedReason } from "@/lib/core/measured";
 
 /** A category under this share of the data may be left out of impact ratios (6 RCNY § 5-301 (d)). */
-export const LEAST_CATEGORY = 0.02;
+const LEAST_CATEGORY = 0.02;
 
 /** [item] rows that count, and those of them that were chosen. */
 interface Chosen {

@@ -13,7 +13,7 @@ import { comparedGroups, total } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
 
 /** ln(share ÷ target); undefined where either is 0. */
-export function skew(share: number, target: number): Measured {
+function skew(share: number, target: number): Measured {
   if (!(target > 0)) return notDefined("zero-target");
   return share > 0 ? withoutInterval(Math.log(share / target)) : notDefined("not-in-top");
 }
@@ -22,7 +22,7 @@ export function skew(share: number, target: number): Measured {
  * Skew of counts with `alpha` added to each count: finite for a group that is not there.
  * Source: LinkedIn's Fairness Toolkit (LiFT), Laplace smoothing on both sides.
  */
-export function smoothedSkew(
+function smoothedSkew(
   found: ArrayLike<number>,
   desired: ArrayLike<number>,
   group: number,
