@@ -1,6 +1,7 @@
 import { metricDefinition } from "@/lib/core/audit/metrics";
 import { attention } from "@/lib/core/exposure/attention";
 import { eachGroup, groupMetric } from "@/lib/core/exposure/define";
+import { clipped } from "@/lib/core/exposure/estimate";
 import { ratioOf } from "@/lib/core/exposure/linearised";
 import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
 import { meanOverRequests } from "@/lib/core/exposure/over-requests";
@@ -75,7 +76,7 @@ const exposureShare = groupMetric(
     const weights = attention(slates, model);
     const exposure = sumByItem(slates, (row) => weights[row]!);
     return eachGroup(membership, everyGroup(membership), (group) =>
-      ratioOf(partOf(exposure, membership, group), exposure, "no-exposure"),
+      clipped(ratioOf(partOf(exposure, membership, group), exposure, "no-exposure"), 0, 1),
     );
   },
 );
