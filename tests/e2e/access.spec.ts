@@ -12,6 +12,7 @@ const PAGES: readonly (readonly [name: string, person: PersonName | null, path: 
   ["spent invitation", null, "/invitation/none"],
   ["start", "auditor", "/"],
   ["account", "auditor", "/account"],
+  ["methods", null, "/methods"],
   ["audits", "auditor", "/demo/audits"],
   ["new audit", "auditor", "/demo/audits/new"],
   ["audit", "auditor", "/demo/audits/:audit?attribute=race&surface=digest"],
