@@ -39,7 +39,10 @@ function program(): Command {
     .requiredOption("--attributes <names>", "protected attributes, with commas between")
     .option("--surface <names>", '"all", or surfaces with commas between')
     .option("--benchmark <name>", "what a fair share is measured against: roster or inventory")
-    .option("--model <name>", "browsing model, such as log2")
+    .option(
+      "--model <name>",
+      "browsing model: log2, log2-clipped, reciprocal, rbp-0.85, geometric-0.5, uniform@10, empirical:0.9,0.6",
+    )
     .option("--top <n>", "a story is selected at one of the first n positions")
     .option("--reference <attribute=group>", "group to compare with; may be repeated", collect, [])
     .option("--margin <ratio>", "a ratio of at least this meets the declared margin")
@@ -50,6 +53,7 @@ function program(): Command {
       new Option("--fail-on <verdict>", "end with exit code 3 on this verdict").choices(["does-not-meet"]),
     )
     .action((options) => withDatabase(async () => (await import("./cli/audit")).auditCommand(options)));
+  measure(equilux);
   equilux
     .command("verify")
     .description("say whether an export is what an installation signed: true, or false with exit code 1")
@@ -84,6 +88,27 @@ function invite(equilux: Command): void {
     )
     .option("--writer <id>", "the platform's own id of the writer they are; for the role writer")
     .action((options) => withDatabase(async () => (await import("./cli/invite")).inviteCommand(options)));
+}
+
+function measure(equilux: Command): void {
+  equilux
+    .command("measure")
+    .description("measure ranked lists from two CSV files, without a database (docs/measure.md)")
+    .requiredOption(
+      "--slates <file>",
+      "request, position, item[, relevance, clicked, score, reader, question]",
+    )
+    .requiredOption("--groups <file>", "item, then a column per attribute, or columns attribute=group")
+    .option("--metric <ids>", '"all", or ids with commas between', "all")
+    .option("--model <name>", "browsing model", "log2")
+    .option("--top <n>", "how many positions are the top of a list", "10")
+    .option("--target <name>", "shares that groups should have: pool, uniform, or a CSV file", "pool")
+    .option("--reference <attribute=group>", "group to compare with; may be repeated", collect, [])
+    .option("--seed <n>", "for metrics that draw at random; today none does")
+    .option("--json", "print JSON")
+    .action((options) =>
+      withoutDatabase(async () => (await import("./cli/measure")).measureCommand(options)),
+    );
 }
 
 function accessLog(equilux: Command): void {

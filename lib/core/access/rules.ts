@@ -26,6 +26,7 @@ const fourEyes: readonly MemberRole[] = ["auditor", "administrator"];
 
 export const RULES = {
   "PAGE /": { who: "anyone" },
+  "PAGE /methods": { who: "anyone" },
   "PAGE /sign-in": { who: "anyone" },
   "PAGE /forgot-password": { who: "anyone" },
   "PAGE /reset-password": { who: "anyone" },

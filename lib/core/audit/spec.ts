@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { BROWSING_MODELS } from "@/lib/core/exposure/browsing-model";
+import { EquiluxError } from "@/lib/core/errors";
+import { positionModel } from "@/lib/core/exposure/browsing-model";
 
 /**
  * A group with fewer writers than this is shown to nobody. One floor for all audits: of two audits with two floors, one
@@ -17,7 +18,8 @@ export const auditSpecSchema = z.strictObject({
   surfaces: z.union([z.literal("all"), z.array(z.string().min(1)).min(1)]).default("all"),
   /** What a fair share is measured against: each writer once, or each story a writer had to offer. */
   benchmark: z.enum(["roster", "inventory"]).default("roster"),
-  browsingModel: z.enum(BROWSING_MODELS).default("log2"),
+  /** Any model of the position alone, by its canonical name: see lib/core/exposure/browsing-model.ts. */
+  browsingModel: z.string().transform(canonicalModel).default("log2"),
   /** A story is selected when it stands at one of the first `top` positions. */
   top: z.int().min(1).max(1000).default(3),
   /** Reference group by attribute; where none is named, the group with the most writers. */
@@ -38,6 +40,16 @@ export const auditSpecSchema = z.strictObject({
 
 export type AuditSpec = z.infer<typeof auditSpecSchema>;
 export type AuditSpecInput = z.input<typeof auditSpecSchema>;
+
+function canonicalModel(name: string, context: z.RefinementCtx): string {
+  try {
+    return positionModel(name).name;
+  } catch (error) {
+    if (!(error instanceof EquiluxError)) throw error;
+    context.addIssue({ code: "custom", message: error.message });
+    return z.NEVER;
+  }
+}
 
 const WELL_KNOWN = ["race", "gender", "region", "country"];
 

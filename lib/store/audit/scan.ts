@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AuditColumns, Cells } from "@/lib/core/audit/columns";
 import type { AuditSpec } from "@/lib/core/audit/spec";
-import { browsingModel, WEIGHT_UNIT, weightTable } from "@/lib/core/exposure/browsing-model";
+import { positionModel, WEIGHT_UNIT, weightTable } from "@/lib/core/exposure/browsing-model";
 import { LONGEST_CURVE, READ_SECONDS } from "@/lib/core/exposure/reads";
 import type { Scope } from "@/lib/core/scope";
 import { float64Column, int32Column } from "@/lib/store/audit/packed";
@@ -86,7 +86,7 @@ export async function scanCells(
   writers: Int32Array,
   topics: readonly string[],
 ): Promise<Cells> {
-  const weights = weightTable(browsingModel(spec.browsingModel), extent.depth);
+  const weights = weightTable(positionModel(spec.browsingModel), extent.depth);
   const [row] = await database().prisma.$queryRaw<[Packed<keyof Cells>]>`
     WITH roster AS (SELECT id, place FROM unnest(${[...writers]}::int[]) WITH ORDINALITY AS r(id, place)),
     codes AS (
