@@ -21,6 +21,19 @@ export function crossCells(sizes: readonly number[], labels: readonly Int32Array
   return [...cells.values()];
 }
 
+/** Cells of each group, from the groups of each cell. */
+export function membersOf(cells: readonly (readonly number[])[]): ReadonlyMap<number, readonly number[]> {
+  const members = new Map<number, number[]>();
+  cells.forEach((groups, cell) => {
+    for (const group of groups) {
+      const own = members.get(group);
+      if (own) own.push(cell);
+      else members.set(group, [cell]);
+    }
+  });
+  return members;
+}
+
 const extend = (cells: number[][], size: number): number[][] =>
   cells.flatMap((cell) => Array.from({ length: size }, (_, value) => [...cell, value]));
 
