@@ -51,7 +51,7 @@ export function disclosureOf(columns: AuditColumns, floor: number): Disclosure {
   const shown = showSafely(lattice, order, toSums(systems, cells, order));
   const amounts = amountSystems(measures, systems, cells);
   const sizeOf = (group: number) => held.get(group)!.writers;
-  return { lattice, shown: widen(shown, amounts, lattice, lines, sizeOf, floor) };
+  return { lattice, shown: widen(shown, amounts, lattice, sizeOf, floor) };
 }
 
 /** A measure with who is in it: the groups that have some, and what each group brings to the amounts it is judged by. */

@@ -11,6 +11,8 @@ export interface Range {
 export interface PossibleTables {
   /** How far the sum over some cells can go. Stops looking where `isEnough`: the true range then holds the one it gives. */
   readonly rangeOf: (cells: readonly number[], isEnough?: (range: Range) => boolean) => Range;
+  /** The told sums, by their place, that keep the sum over some cells from being larger than it can be. */
+  readonly limitsOf: (cells: readonly number[]) => number[];
 }
 
 /**
@@ -26,22 +28,28 @@ export interface PossibleTables {
 export function possibleTables(count: number, told: readonly SumOf[]): PossibleTables {
   const { kindOf, kinds } = alike(count, told);
   const sizes = kinds.map((cells) => cells.length);
+  const known = [...told.keys()].filter((i) => told[i]!.sum > 0);
   const { maximise } = polytope(
     kinds.length,
-    told
-      .filter(({ sum }) => sum > 0)
-      .map(({ entries, sum }) => ({
-        entries: [...new Set(entries.map((cell) => kindOf[cell]!))].filter((kind) => kind !== -1),
-        sum,
-      })),
+    known.map((i) => {
+      const { entries, sum } = told[i]!;
+      const stood = new Set(entries.map((cell) => kindOf[cell]!));
+      return { entries: [...stood].filter((kind) => kind !== -1), sum };
+    }),
   );
+  /** How much of each kind a sum must hold at least (all of the kind's cells are its own), and can hold at most. */
+  const weightsOf = (cells: readonly number[]) => {
+    const own = new Int32Array(kinds.length);
+    for (const cell of cells) if (kindOf[cell] !== -1) own[kindOf[cell]!]!++;
+    return {
+      least: Float64Array.from(own, (members, kind) => Number(members === sizes[kind])),
+      most: Float64Array.from(own, (members) => Number(members > 0)),
+    };
+  };
   const seen: Float64Array[] = [];
   return {
     rangeOf: (cells, isEnough = () => false) => {
-      const own = new Int32Array(kinds.length);
-      for (const cell of cells) if (kindOf[cell] !== -1) own[kindOf[cell]!]!++;
-      const most = Float64Array.from(own, (members) => Number(members > 0));
-      const least = Float64Array.from(own, (members, kind) => Number(members === sizes[kind]));
+      const { least, most } = weightsOf(cells);
       const range = { low: Number.POSITIVE_INFINITY, high: 0 };
       const widen = (table: Float64Array) => {
         range.low = Math.min(range.low, product(least, table));
@@ -55,6 +63,10 @@ export function possibleTables(count: number, told: readonly SumOf[]): PossibleT
         widen(at);
       }
       return range;
+    },
+    limitsOf: (cells) => {
+      const { prices } = maximise(weightsOf(cells).most);
+      return known.filter((_, i) => prices[i] !== 0);
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Lattice } from "@/lib/core/audit/lattice";
-import { type PossibleTables, possibleTables } from "@/lib/core/audit/possible";
+import { possibleTables, type Range } from "@/lib/core/audit/possible";
 import { type Contributions, protects } from "@/lib/core/audit/risk";
-import type { SumOf } from "@/lib/core/stats/simplex";
 
 /** One kind of number, its table of cells, and what must not be told closely of it. */
 export interface AmountSystem {
@@ -13,90 +12,75 @@ export interface AmountSystem {
   readonly of: ReadonlyMap<number, Contributions>;
   readonly total: number;
   /** Groups that are unsafe, each alone or some of a line together. */
-  readonly guarded: readonly { readonly groups: readonly number[]; readonly own: Contributions }[];
+  readonly guarded: readonly Guarded[];
+}
+
+export interface Guarded {
+  readonly groups: readonly number[];
+  readonly own: Contributions;
 }
 
 /**
- * Hides further groups until no unsafe one can be told closely, whatever is known of tables without negative cells: beside
- * each that can, the smallest shown group of every line it stands in. What is hidden only ever grows, so in the end only the
- * sum over everyone is left.
+ * Hides further groups until no unsafe one can be told closely, whatever is known of tables without negative cells. Each
+ * round hides, for every sum that can, the smallest of the shown groups that hold it down, pairs before attributes. What is
+ * hidden only ever grows, so in the end only the sum over everyone is left.
  *
- * @param lines groups whose sum makes another one
  * @param sizeOf writers of a group
  */
 export function widen(
   shown: ReadonlySet<number>,
   systems: readonly AmountSystem[],
   lattice: Lattice,
-  lines: readonly (readonly number[])[],
   sizeOf: (group: number) => number,
   floor: number,
 ): Set<number> {
   const kept = new Set(shown);
-  let open = systems;
+  const isPair = (group: number) => lattice.describe(group).kind === "pair";
+  let open = systems.filter(({ guarded }) => guarded.length > 0);
   for (;;) {
+    const close = open.map((system) => toldClosely(system, kept, floor));
+    const limits = close.flat().flatMap(({ limits }) =>
+      limits
+        .filter((group) => kept.has(group))
+        .sort((a, b) => Number(isPair(b)) - Number(isPair(a)) || sizeOf(a) - sizeOf(b) || a - b)
+        .slice(0, 1),
+    );
+    if (limits.length === 0) return kept;
+    for (const group of limits) hide(group, kept, lattice);
     open = open
-      .map((system) => ({ ...system, guarded: tooClose(system, kept, floor) }))
+      .map((system, i) => ({ ...system, guarded: close[i]!.map(({ guarded }) => guarded) }))
       .filter(({ guarded }) => guarded.length > 0);
-    if (open.length === 0 || kept.size === 0) return kept;
-    for (const { guarded } of open) {
-      for (const { groups } of guarded) hideBeside(groups, kept, lattice, lines, sizeOf);
-    }
   }
 }
 
-function tooClose(system: AmountSystem, kept: ReadonlySet<number>, floor: number): AmountSystem["guarded"] {
-  const { kind, of, guarded } = system;
-  if (guarded.length === 0) return [];
-  const { rangeOf } = tablesOf(system, kept);
-  return guarded.filter(({ groups, own }) => {
-    const isEnough = (range: Parameters<typeof protects>[0]) => protects(range, kind, own, floor);
-    return (
-      !isEnough(
-        rangeOf(
-          groups.flatMap((group) => system.members.get(group) ?? []),
-          isEnough,
-        ),
-      ) && of.size > 0
-    );
-  });
-}
-
-function tablesOf({ members, cells, of, total }: AmountSystem, kept: ReadonlySet<number>): PossibleTables {
-  const told = [...kept].flatMap((group): SumOf[] => {
-    const own = of.get(group);
-    return own ? [{ entries: members.get(group) ?? [], sum: own.sum }] : [];
-  });
-  return possibleTables(cells, [
-    { entries: Array.from({ length: cells }, (_, cell) => cell), sum: total },
-    ...told,
+/** What can be told closely while these groups are shown, and which of them hold it down. */
+function toldClosely(
+  { kind, members, cells, of, total, guarded }: AmountSystem,
+  kept: ReadonlySet<number>,
+  floor: number,
+): { guarded: Guarded; limits: number[] }[] {
+  const told = [...kept].filter((group) => of.has(group));
+  const everyone = { entries: Array.from({ length: cells }, (_, cell) => cell), sum: total };
+  const { rangeOf, limitsOf } = possibleTables(cells, [
+    ...told.map((group) => ({ entries: members.get(group) ?? [], sum: of.get(group)!.sum })),
+    everyone,
   ]);
+  return guarded.flatMap((one) => {
+    const isEnough = (range: Range) => protects(range, kind, one.own, floor);
+    const own = one.groups.flatMap((group) => members.get(group) ?? []);
+    if (isEnough(rangeOf(own, isEnough))) return [];
+    return [{ guarded: one, limits: limitsOf(own).flatMap((i) => told[i] ?? []) }];
+  });
 }
 
-function hideBeside(
-  groups: readonly number[],
-  kept: Set<number>,
-  lattice: Lattice,
-  lines: readonly (readonly number[])[],
-  sizeOf: (group: number) => number,
-): void {
-  const smallest = (among: Iterable<number>) =>
-    [...among]
-      .filter((group) => kept.has(group))
-      .sort((a, b) => sizeOf(a) - sizeOf(b) || a - b)
-      .slice(0, 1);
-  const beside = lines.filter((line) => groups.some((group) => line.includes(group))).flatMap(smallest);
-  const isPair = (group: number) => lattice.describe(group).kind === "pair";
-  const chosen =
-    beside.length > 0 ? beside : smallest([...kept].some(isPair) ? [...kept].filter(isPair) : kept);
-  for (const group of chosen) {
-    kept.delete(group);
-    const { kind, attributes, values } = lattice.describe(group);
-    if (kind !== "single") continue;
-    for (const other of kept) {
-      const of = lattice.describe(other);
-      if (of.values.some((value, part) => value === values[0] && of.attributes[part] === attributes[0]))
-        kept.delete(other);
-    }
+/** A group that is hidden takes those with it that it is a part of. */
+function hide(group: number, kept: Set<number>, lattice: Lattice): void {
+  kept.delete(group);
+  const { kind, attributes, values } = lattice.describe(group);
+  if (kind !== "single") return;
+  for (const other of kept) {
+    const crossed = lattice.describe(other);
+    const part = crossed.attributes.indexOf(attributes[0]!);
+    if (crossed.kind === "pair" && part !== -1 && crossed.values[part] === values[0]) kept.delete(other);
   }
 }

@@ -3,6 +3,8 @@ export interface Optimum {
   readonly value: number;
   /** One point where it is; a corner. */
   readonly at: Float64Array;
+  /** By how much it would grow with each of the sums: 0 of those that do not hold it back. */
+  readonly prices: Float64Array;
 }
 
 /** All vectors without a negative entry whose chosen entries add up to given sums. */
@@ -30,39 +32,53 @@ const PRECISION = 1e-9;
  * @throws RangeError where no vector has these sums
  */
 export function polytope(width: number, sums: readonly SumOf[]): Polytope {
-  const tableau = sums.map(({ entries, sum }) => {
-    const row = new Float64Array(width + 1);
+  // Entries, then a slack of each sum (it never comes back once it left, but shows the sum's price), then the sum itself.
+  const length = width + sums.length + 1;
+  const tableau = sums.map(({ entries, sum }, i) => {
+    const row = new Float64Array(length);
     for (const entry of entries) row[entry] = 1;
-    row[width] = sum;
+    row[width + i] = 1;
+    row[length - 1] = sum;
     return row;
   });
-  const zero = PRECISION * Math.max(1, ...sums.map(({ sum }) => sum));
-  const basis = startBasis(tableau, width, zero);
+  const largest = Math.max(1, ...sums.map(({ sum }) => sum));
+  const table: Table = { tableau, basis: [], width, zero: PRECISION * largest };
+  startBasis(table);
   return {
     maximise: (weights) => {
-      const gain = new Float64Array(width + 1);
+      const gain = new Float64Array(length);
       gain.set(weights);
       tableau.forEach((row, i) => {
-        subtract(gain, row, weights[basis[i]!]!);
+        subtract(gain, row, weights[table.basis[i]!]!);
       });
-      if (!climb(tableau, basis, gain, zero))
-        return { value: Number.POSITIVE_INFINITY, at: new Float64Array(width) };
+      const isBounded = climb(table, gain);
       const at = new Float64Array(width);
       tableau.forEach((row, i) => {
-        at[basis[i]!] = Math.max(0, row[width]!);
+        at[table.basis[i]!] = Math.max(0, row[length - 1]!);
       });
-      return { value: at.reduce((total, entry, j) => total + entry * weights[j]!, 0), at };
+      const value = at.reduce((total, entry, j) => total + entry * weights[j]!, 0);
+      const prices = gain.slice(width, length - 1).map((price) => (Math.abs(price) < PRECISION ? 0 : -price));
+      return { value: isBounded ? value : Number.POSITIVE_INFINITY, at, prices };
     },
   };
 }
 
-/** A basis for every row; rows that say nothing new are dropped. Until then a row stands on a slack of its own, -1. */
-function startBasis(tableau: Float64Array[], width: number, zero: number): number[] {
-  const basis = tableau.map(() => -1);
-  const missing = new Float64Array(width + 1);
+interface Table {
+  readonly tableau: Float64Array[];
+  /** The entry on which each row stands; -1 for a row on its slack. */
+  readonly basis: number[];
+  readonly width: number;
+  readonly zero: number;
+}
+
+/** An entry to stand on for every row; rows that say nothing new are dropped. */
+function startBasis(table: Table): void {
+  const { tableau, basis, width, zero } = table;
+  basis.push(...tableau.map(() => -1));
+  const missing = new Float64Array(tableau[0]?.length ?? 0);
   for (const row of tableau) subtract(missing, row, -1);
-  climb(tableau, basis, missing, zero);
-  if (missing[width]! > zero) throw new RangeError("No vector without negative entries has these sums.");
+  climb(table, missing);
+  if (missing.at(-1)! > zero) throw new RangeError("No vector without negative entries has these sums.");
   for (let i = tableau.length - 1; i >= 0; i--) {
     if (basis[i] !== -1) continue;
     const entry = tableau[i]!.findIndex((value, j) => j < width && Math.abs(value) > PRECISION);
@@ -70,28 +86,27 @@ function startBasis(tableau: Float64Array[], width: number, zero: number): numbe
       tableau.splice(i, 1);
       basis.splice(i, 1);
     } else {
-      pivot(tableau, basis, missing, i, entry);
+      pivot(table, missing, i, entry);
     }
   }
-  return basis;
 }
 
 /** Pivots until nothing is gained any more; false where the gain has no bound. */
-function climb(tableau: readonly Float64Array[], basis: number[], gain: Float64Array, zero: number): boolean {
+function climb(table: Table, gain: Float64Array): boolean {
   for (let careful = false; ; ) {
-    const entry = entering(gain, careful);
+    const entry = entering(gain, table.width, careful);
     if (entry === -1) return true;
-    const row = leaving(tableau, basis, entry);
+    const row = leaving(table, entry);
     if (row === -1) return false;
-    careful = tableau[row]![gain.length - 1]! <= zero;
-    pivot(tableau, basis, gain, row, entry);
+    careful = table.tableau[row]!.at(-1)! <= table.zero;
+    pivot(table, gain, row, entry);
   }
 }
 
-function entering(gain: Float64Array, careful: boolean): number {
+function entering(gain: Float64Array, width: number, careful: boolean): number {
   let best = -1;
   let most = PRECISION;
-  for (let j = 0; j < gain.length - 1; j++) {
+  for (let j = 0; j < width; j++) {
     if (gain[j]! <= most) continue;
     if (careful) return j;
     best = j;
@@ -101,7 +116,7 @@ function entering(gain: Float64Array, careful: boolean): number {
 }
 
 /** The row that first gets down to zero; of several the one with the lowest entry, slacks before all. */
-function leaving(tableau: readonly Float64Array[], basis: readonly number[], entry: number): number {
+function leaving({ tableau, basis }: Table, entry: number): number {
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
   tableau.forEach((row, i) => {
@@ -115,13 +130,7 @@ function leaving(tableau: readonly Float64Array[], basis: readonly number[], ent
   return best;
 }
 
-function pivot(
-  tableau: readonly Float64Array[],
-  basis: number[],
-  gain: Float64Array,
-  at: number,
-  entry: number,
-): void {
+function pivot({ tableau, basis }: Table, gain: Float64Array, at: number, entry: number): void {
   const row = tableau[at]!;
   const scale = row[entry]!;
   for (let j = 0; j < row.length; j++) row[j]! /= scale;
