@@ -21,16 +21,19 @@ export function crossCells(sizes: readonly number[], labels: readonly Int32Array
   return [...cells.values()];
 }
 
-/** Cells of each group, from the groups of each cell. */
-export function membersOf(cells: readonly (readonly number[])[]): ReadonlyMap<number, readonly number[]> {
+/** Cells of each group, from the groups of each cell; of some cells only, where `among` names them. */
+export function membersOf(
+  cells: readonly (readonly number[])[],
+  among: Iterable<number> = cells.keys(),
+): ReadonlyMap<number, readonly number[]> {
   const members = new Map<number, number[]>();
-  cells.forEach((groups, cell) => {
-    for (const group of groups) {
+  for (const cell of among) {
+    for (const group of cells[cell]!) {
       const own = members.get(group);
       if (own) own.push(cell);
       else members.set(group, [cell]);
     }
-  });
+  }
   return members;
 }
 

@@ -4,8 +4,9 @@ import { guardedOf, linesOf, openCells } from "@/lib/core/audit/guarded";
 import { type Lattice, latticeOf } from "@/lib/core/audit/lattice";
 import { type Measure, measuresOf } from "@/lib/core/audit/measured-roster";
 import { type Contributions, contributionsOf, isUnsafe, together } from "@/lib/core/audit/risk";
-import { dropGivenAway, type Sums, sumsOf, tell, wouldGiveAway } from "@/lib/core/audit/spans";
+import { dropGivenAway, movesOf, type Sums, sumsOf, tell, wouldGiveAway } from "@/lib/core/audit/spans";
 import { type AmountSystem, widen } from "@/lib/core/audit/widen";
+import { groupBy } from "@/lib/core/collections";
 
 /** The groups of a roster that may be shown, by their numbers in its lattice. */
 export interface Disclosure {
@@ -49,7 +50,7 @@ export function disclosureOf(columns: AuditColumns, floor: number): Disclosure {
     guarded: guardedOf(lines, unsafe, measure.holders, measure.isUnsafe),
   }));
   const shown = showSafely(lattice, order, toSums(systems, cells, order));
-  const amounts = amountSystems(measures, systems, cells);
+  const amounts = amountSystems(measures, systems, cells, floor);
   const sizeOf = (group: number) => held.get(group)!.writers;
   return { lattice, shown: widen(shown, amounts, lattice, sizeOf, floor) };
 }
@@ -81,28 +82,30 @@ function judgedMeasures(
   });
 }
 
-/** The amounts that groups are judged by, each once. */
+/**
+ * The numbers that must not be told closely, each once: of a group with few writers how many they are, of a dominated one
+ * the amount that it is dominated in.
+ */
 function amountSystems(
   measures: readonly JudgedMeasure[],
   systems: readonly System[],
   cells: readonly (readonly number[])[],
+  floor: number,
 ): AmountSystem[] {
   const done = new Set<Measure["judgedBy"]>();
   return measures.flatMap(({ judgedBy, judges }, m) => {
     if (done.has(judgedBy)) return [];
     done.add(judgedBy);
     const { open, guarded } = systems[m]!;
-    const members = membersOf(open.map((cell) => cells[cell]!));
-    return judges.map(
-      (of, i): AmountSystem => ({
-        kind: m === 0 ? "count" : "amount",
-        members,
-        cells: open.length,
-        of,
-        total: Array.from(judgedBy[i]!).reduce((sum, amount) => sum + amount, 0),
-        guarded: guarded.map((groups) => ({ groups, own: together(of, groups) })),
-      }),
-    );
+    const kind = m === 0 ? "count" : "amount";
+    return judges.flatMap((of, i) => {
+      const own = guarded
+        .map((groups) => ({ groups, own: together(of, groups) }))
+        .filter((one) => isUnsafe(one.own, floor) && (kind === "count" || one.own.writers >= floor));
+      if (own.length === 0) return [];
+      const total = Array.from(judgedBy[i]!).reduce((sum, amount) => sum + amount, 0);
+      return [{ kind, cells: cells.length, open, members: membersOf(cells, open), of, total, guarded: own }];
+    });
   });
 }
 
@@ -139,20 +142,14 @@ function toSums(
   cells: readonly (readonly number[])[],
   order: readonly number[],
 ): Sums[] {
-  const candidate = new Map(order.map((group, i) => [group, i + 1]));
-  const merged = new Map<string, { open: readonly number[]; guarded: Map<string, readonly number[]> }>();
-  for (const { open, guarded } of systems) {
-    const one = merged.get(open.join()) ?? { open, guarded: new Map() };
-    for (const groups of guarded) one.guarded.set(groups.join(), groups);
-    merged.set(open.join(), one);
-  }
-  return [...merged.values()].map(({ open, guarded }) => {
-    const members = membersOf(open.map((cell) => cells[cell]!));
-    const sums = sumsOf(
-      open.map((cell) => [EVERYONE, ...cells[cell]!.flatMap((group) => candidate.get(group) ?? [])]),
-      order.length + 1,
-      [...guarded.values()].map((groups) => groups.flatMap((group) => members.get(group) ?? [])),
-    );
+  const moves = movesOf(cells.length, order.length + 1);
+  const alike = groupBy(systems, ({ open }) => open.join());
+  return [...alike.values()].map((same) => {
+    const { open } = same[0]!;
+    const members = membersOf(cells, open);
+    const of = (groups: readonly number[]) => groups.flatMap((group) => members.get(group) ?? []);
+    const guarded = new Map(same.flatMap((one) => one.guarded).map((groups) => [groups.join(), of(groups)]));
+    const sums = sumsOf(moves, [open, ...order.map((group) => of([group]))], [...guarded.values()]);
     tell(sums, EVERYONE);
     dropGivenAway(sums);
     return sums;

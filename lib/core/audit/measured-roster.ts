@@ -14,12 +14,13 @@ export interface Measure {
 }
 
 /**
- * Everything that is added up in what is shown of an audit: writers (first), stories, impressions on each surface and at
- * each of its first positions. Exposure and selected impressions are sums of the last, whatever the browsing model.
+ * Everything that is added up in what is shown of an audit: writers (first), stories, impressions on each surface, and those
+ * among them that are selected, by each number of top positions. Exposure is a sum over positions, weeks and positions are
+ * parts of a surface: they are shown where enough writers stand behind them, so they tell no zeros that the surface does not.
  *
  * Groups are judged by writers, and on each surface by exposure under every browsing model there is: by all that could be
- * asked, so that two audits with different specs hide the same groups. The pool needs no judging: whoever
- * dominates it dominates a surface.
+ * asked, so that two audits with different specs hide the same groups. The pool needs no judging: whoever dominates it
+ * dominates a surface.
  */
 export function measuresOf(columns: AuditColumns): Measure[] {
   const count = columns.writers.length;
@@ -38,7 +39,7 @@ export function measuresOf(columns: AuditColumns): Measure[] {
       judgedBy: amounts,
       knownZeros: true,
     })),
-    ...atPositions(columns).map(({ surface, has }) => ({
+    ...selectedOn(columns).map(({ surface, has }) => ({
       has,
       judgedBy: judgedBy[surface]!,
       knownZeros: false,
@@ -63,14 +64,20 @@ function amountsOn(columns: AuditColumns, surface: number): Float64Array[] {
   });
 }
 
-function atPositions({ positions, writers }: AuditColumns): { surface: number; has: Uint8Array }[] {
-  const places = new Map<string, { surface: number; has: Uint8Array }>();
-  for (let i = 0; i < positions.writer.length; i++) {
-    const surface = positions.surface[i]!;
-    const key = `${surface} ${positions.position[i]!}`;
-    const place = places.get(key) ?? { surface, has: new Uint8Array(writers.length) };
-    place.has[positions.writer[i]!] = 1;
-    places.set(key, place);
-  }
-  return [...places.values()];
+/** Who has impressions at one of the first positions: by surface, for one position, two, and so on. */
+function selectedOn({
+  positions,
+  dimensions,
+  writers,
+}: AuditColumns): { surface: number; has: Uint8Array }[] {
+  const deepest = positions.position.reduce((deep, position) => Math.max(deep, position), 0);
+  return dimensions.surfaces.flatMap((_, surface) =>
+    Array.from({ length: deepest }, (_, index) => {
+      const has = new Uint8Array(writers.length);
+      positions.writer.forEach((writer, i) => {
+        if (positions.surface[i] === surface && positions.position[i]! <= index + 1) has[writer] = 1;
+      });
+      return { surface, has };
+    }),
+  );
 }

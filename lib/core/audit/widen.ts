@@ -5,9 +5,10 @@ import { type Contributions, protects } from "@/lib/core/audit/risk";
 /** One kind of number, its table of cells, and what must not be told closely of it. */
 export interface AmountSystem {
   readonly kind: "count" | "amount";
-  /** Cells that may hold some, numbered from 0, of each group; and how many there are. */
-  readonly members: ReadonlyMap<number, readonly number[]>;
+  /** How many cells there are, those that may hold some, and these by group. */
   readonly cells: number;
+  readonly open: readonly number[];
+  readonly members: ReadonlyMap<number, readonly number[]>;
   /** What each group brings, and everyone. */
   readonly of: ReadonlyMap<number, Contributions>;
   readonly total: number;
@@ -36,7 +37,7 @@ export function widen(
 ): Set<number> {
   const kept = new Set(shown);
   const isPair = (group: number) => lattice.describe(group).kind === "pair";
-  let open = systems.filter(({ guarded }) => guarded.length > 0);
+  let open = systems;
   for (;;) {
     const close = open.map((system) => toldClosely(system, kept, floor));
     const limits = close.flat().flatMap(({ limits }) =>
@@ -55,15 +56,14 @@ export function widen(
 
 /** What can be told closely while these groups are shown, and which of them hold it down. */
 function toldClosely(
-  { kind, members, cells, of, total, guarded }: AmountSystem,
+  { kind, cells, open, members, of, total, guarded }: AmountSystem,
   kept: ReadonlySet<number>,
   floor: number,
 ): { guarded: Guarded; limits: number[] }[] {
   const told = [...kept].filter((group) => of.has(group));
-  const everyone = { entries: Array.from({ length: cells }, (_, cell) => cell), sum: total };
   const { rangeOf, limitsOf } = possibleTables(cells, [
     ...told.map((group) => ({ entries: members.get(group) ?? [], sum: of.get(group)!.sum })),
-    everyone,
+    { entries: open, sum: total },
   ]);
   return guarded.flatMap((one) => {
     const isEnough = (range: Range) => protects(range, kind, one.own, floor);

@@ -21,6 +21,8 @@ export interface SumOf {
 
 /** Of the largest sum: what is smaller than this is a rounding error. */
 const PRECISION = 1e-9;
+/** What is left of a zero after many steps. */
+const ROUNDING = 1e-12;
 
 /**
  * The simplex method on a dense tableau. The steepest entry enters the basis; after a step that gained nothing the first
@@ -133,9 +135,21 @@ function leaving({ tableau, basis }: Table, entry: number): number {
 function pivot({ tableau, basis }: Table, gain: Float64Array, at: number, entry: number): void {
   const row = tableau[at]!;
   const scale = row[entry]!;
-  for (let j = 0; j < row.length; j++) row[j]! /= scale;
-  for (const other of tableau) if (other !== row) subtract(other, row, other[entry]!);
-  subtract(gain, row, gain[entry]!);
+  // Most of a row is zero for long: only the rest is touched.
+  const filled: number[] = [];
+  row.forEach((value, j) => {
+    if (Math.abs(value) < ROUNDING) row[j] = 0;
+    else {
+      row[j] = value / scale;
+      filled.push(j);
+    }
+  });
+  for (const other of [...tableau, gain]) {
+    const factor = other[entry]!;
+    if (other === row || factor === 0) continue;
+    for (const j of filled) other[j]! -= factor * row[j]!;
+    other[entry] = 0;
+  }
   basis[at] = entry;
 }
 
