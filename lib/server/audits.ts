@@ -141,7 +141,8 @@ async function knownRow(scope: Scope, id: string): Promise<AuditRow> {
   return row;
 }
 
-async function finishedRow(scope: Scope, id: string): Promise<AuditRow> {
+/** @throws EquiluxError not-found, or conflict while it is not finished */
+export async function finishedRow(scope: Scope, id: string): Promise<AuditRow> {
   const row = await knownRow(scope, id);
   if (row.state === "failed")
     throw new EquiluxError("conflict", `This audit failed: ${row.error ?? "no reason was kept"}`);

@@ -14,7 +14,7 @@ export interface AttackedGroup {
   readonly group: string;
   readonly kind: "writers" | "impressions" | "exposure";
   readonly surface: string;
-  /** What the number can be, given everything that is published. */
+  /** What the number can be, given everything that is published; exact for the narrowest, of others at least so wide. */
   readonly range: Range;
   /** The same number of everyone. */
   readonly total: number;
@@ -117,3 +117,30 @@ function kindsOf(columns: AuditColumns, findings: readonly Finding[]): Kind[] {
 
 const widthOf = ({ low, high }: Range): number => high - low;
 const placeOf = (attribute: string, group: string) => JSON.stringify([attribute, group]);
+
+/** What the attack found, to be shown: never which group, never how many or how much. */
+export interface AttackReport {
+  readonly hiddenGroups: number;
+  /** Numbers of hidden groups that were attacked, and those of them that can be told closely. */
+  readonly attacked: number;
+  readonly recovered: number;
+  /** Width of the narrowest range as a share of the number of everyone; null where nothing is hidden. */
+  readonly narrowest: number | null;
+}
+
+/** Runs the attack on an audit and counts what came of it. */
+export function attackReport(
+  columns: AuditColumns,
+  findings: readonly Finding[],
+  floor: number,
+): AttackReport {
+  const attacked = attackAudit(columns, findings, floor);
+  const hidden = findings.filter((finding) => finding.undefined === "suppressed");
+  const widths = attacked.map(({ range, total }) => widthOf(range) / total);
+  return {
+    hiddenGroups: new Set(hidden.map(({ attribute, group }) => placeOf(attribute, group))).size,
+    attacked: attacked.length,
+    recovered: attacked.filter(({ recovered }) => recovered).length,
+    narrowest: widths.length === 0 ? null : widths.reduce((least, width) => Math.min(least, width)),
+  };
+}
