@@ -13,9 +13,10 @@ export function crossCells(sizes: readonly number[], labels: readonly Int32Array
   for (const cell of held(labels)) cells.set(cell.join(), cell);
   const most = Math.max(MOST_CELLS, cells.size);
   for (const from of [...cells.values()]) {
-    for (const near of [...neighbours(from, sizes)].flatMap((one) => [one, ...neighbours(one, sizes)])) {
+    const near = neighbours(from, sizes);
+    for (const cell of [...near, ...near.flatMap((one) => neighbours(one, sizes))]) {
       if (cells.size >= most) return [...cells.values()];
-      cells.set(near.join(), near);
+      cells.set(cell.join(), cell);
     }
   }
   return [...cells.values()];

@@ -63,5 +63,5 @@ export const protects = (
   const share = DOMINANCE_PERCENT / 100;
   return kind === "count"
     ? high - low >= floor
-    : high - low >= share * sum && high >= (1 + share) * first + second;
+    : high - low >= share * sum && high - first - second >= share * first;
 };
