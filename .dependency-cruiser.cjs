@@ -84,7 +84,11 @@ module.exports = {
       name: "no-orphans",
       comment: "a file of the product that nobody imports and that imports nobody is not used",
       severity: "error",
-      from: { orphan: true, path: "^(components|lib)/", pathNot: ["^lib/store/generated/", "\\.d\\.ts$"] },
+      from: {
+        orphan: true,
+        path: "^(components|lib)/",
+        pathNot: ["^lib/store/generated/", "/wasm/assembly/", "\\.d\\.ts$"],
+      },
       to: {},
     },
     {

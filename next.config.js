@@ -16,6 +16,18 @@ const securityHeaders = async () => [
       { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
     ],
   },
+  {
+    source: "/api/:path*",
+    headers: [
+      // Data, whatever it looks like: nothing in it is run, shown as a page or put in a frame.
+      {
+        key: "Content-Security-Policy",
+        value: "default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; sandbox",
+      },
+      // Whatever is answered is for one person: no cache between keeps it.
+      { key: "Cache-Control", value: "private, no-store" },
+    ],
+  },
 ];
 
 /** @type {import("next").NextConfig} */

@@ -20,7 +20,7 @@ const policy = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join("; ");
 
-/** Gives every answer its content security policy, and the page being made the nonce for its scripts. */
+/** Gives every page its content security policy, and the page being made the nonce for its scripts. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const headers = new Headers(request.headers);
@@ -30,5 +30,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Files that are the same for everybody need none. */
-export const config = { matcher: "/((?!_next/static|icon.svg).*)" };
+/**
+ * Pages only. What the API answers is no document and has a policy of its own (next.config.js), and a body that passes through
+ * here would be cut after 10 MB: an import must not.
+ */
+export const config = { matcher: "/((?!api/|_next/static|icon.svg).*)" };

@@ -3,11 +3,19 @@ import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/Button";
 import { ErrorState } from "@/components/ui/ErrorState";
-import { type DatasetRule, type PageRule, type ParamsOf, pathOf, ruleOf } from "@/lib/core/access/rules";
+import { signInPath } from "@/lib/core/access/path";
+import {
+  type DatasetRule,
+  type PageRule,
+  type ParamsOf,
+  pathOf,
+  type RULES,
+  ruleOf,
+} from "@/lib/core/access/rules";
 import { EquiluxError, type ErrorCode } from "@/lib/core/errors";
 import { recordAccess } from "@/lib/server/access-log";
 import { countRequest } from "@/lib/server/limits";
-import { type Admission, openGate } from "@/lib/server/session";
+import { type Admission, openGate, type Person, personOf } from "@/lib/server/session";
 
 interface PageWork<Name extends string> extends Admission {
   readonly params: ParamsOf<Name>;
@@ -42,10 +50,24 @@ export async function page<Name extends Extract<PageRule, DatasetRule>>(
     return content;
   } catch (error) {
     if (!(error instanceof EquiluxError)) throw error;
-    if (error.code === "unauthenticated") redirect(`/sign-in?next=${encodeURIComponent(here)}`);
+    if (error.code === "unauthenticated") redirect(signInPath(here));
     if (error.code === "not-found") notFound();
     return <Failure error={error} here={here} />;
   }
+}
+
+/** Pages outside any dataset that are for whoever is signed in. */
+type PersonRule = {
+  [Name in PageRule]: (typeof RULES)[Name]["who"] extends "signed-in" ? Name : never;
+}[PageRule];
+
+/** A page of a person's own, outside any dataset. Who is not signed in goes to the sign-in page and comes back. */
+export async function personPage(
+  name: PersonRule,
+  render: (person: Person) => Promise<ReactNode>,
+): Promise<ReactNode> {
+  const person = await personOf(await headers());
+  return person ? render(person) : redirect(signInPath(pathOf(name, {})));
 }
 
 /** Next leaves the parameters of a page encoded. */
@@ -82,7 +104,7 @@ const TITLES: Record<ErrorCode, string> = {
 };
 
 /** A known failure as a page: what happened, where, and what can be done. */
-export function Failure({ error, here }: { readonly error: EquiluxError; readonly here: string }) {
+function Failure({ error, here }: { readonly error: EquiluxError; readonly here: string }) {
   const refused = error.code === "forbidden";
   return (
     <ErrorState

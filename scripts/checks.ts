@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { advisories } from "./advisories";
 import { packageProgram, ROOT, runShown } from "./children";
 import { chromiumPath } from "./chromium";
 import { atEnd } from "./cleanup";
@@ -107,6 +108,7 @@ export const checks: readonly Check[] = [
   { name: "types", title: "types (TypeScript)", run: types },
   plain("imports", "who imports whom (dependency-cruiser)", importRules),
   plain("dead-code", "code nobody uses (knip)", () => packageProgram("knip", "bin/knip.js")),
+  { name: "advisories", title: "known weaknesses of the packages used (npm audit)", run: advisories },
   { name: "unit", title: "units and laws (Vitest)", run: () => vitest("unit", [], {}) },
   { name: "store", title: "store on PostgreSQL (Vitest)", run: store },
   { name: "build", title: "production build (Next)", run: async () => ofCode(await buildSite()) },

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { EquiluxError } from "@/lib/core/errors";
+import { MEMBER_ROLES } from "@/lib/core/scope";
 import { ROOT } from "./children";
 import { atEnd, endAll, endOnSignals, isEnding } from "./cleanup";
 
@@ -65,8 +66,24 @@ function program(): Command {
     .command("public-key")
     .description("print the key by which anybody can verify this installation's exports (PEM)")
     .action(() => withoutDatabase(async () => (await import("./cli/public-key")).publicKeyCommand()));
+  invite(equilux);
   accessLog(equilux);
   return equilux;
+}
+
+function invite(equilux: Command): void {
+  equilux
+    .command("invite")
+    .description(
+      "print a link by which one person gets into a dataset; mailed too where a mail server is named",
+    )
+    .requiredOption("--dataset <slug>", "dataset they get into")
+    .requiredOption("--email <address>", "their address: the link works for no other")
+    .addOption(
+      new Option("--role <role>", "what they are in the dataset").choices(MEMBER_ROLES).makeOptionMandatory(),
+    )
+    .option("--writer <id>", "the platform's own id of the writer they are; for the role writer")
+    .action((options) => withDatabase(async () => (await import("./cli/invite")).inviteCommand(options)));
 }
 
 function accessLog(equilux: Command): void {

@@ -23,6 +23,10 @@ function chosen(): readonly Check[] {
 
 const counts = ({ passed, failed }: Totals): string => `${passed} passed, ${failed} failed`;
 
+/** A check that could not look is not "ok". */
+const outcome = ({ passed, failed }: Totals): string =>
+  failed > 0 ? "FAILED" : passed > 0 ? "ok    " : "none  ";
+
 async function runCheck({ name, title, run }: Check): Promise<Totals> {
   console.log(`\n── ${name}: ${title}`);
   const began = performance.now();
@@ -44,7 +48,7 @@ async function test(): Promise<void> {
   await endAll();
   console.log("");
   for (const { name, totals } of results)
-    console.log(`${totals.failed === 0 ? "ok    " : "FAILED"} ${name.padEnd(10)} ${counts(totals)}`);
+    console.log(`${outcome(totals)} ${name.padEnd(10)} ${counts(totals)}`);
   const sum = results.map(({ totals }) => totals).reduce(plus, none);
   console.log(counts(sum));
   process.exit(sum.failed === 0 ? 0 : 1);

@@ -1,10 +1,12 @@
+import { refuseNoText } from "@/app/api/body";
 import { refuseOtherSites } from "@/app/api/origin";
 import { respond } from "@/app/api/respond";
 import { type DatasetRule, type ParamsOf, type RuleName, ruleOf } from "@/lib/core/access/rules";
+import { EquiluxError } from "@/lib/core/errors";
 import type { Scope } from "@/lib/core/scope";
 import { type AccessDetail, recordAccess } from "@/lib/server/access-log";
-import { countRequest } from "@/lib/server/limits";
-import { type Admission, openGate } from "@/lib/server/session";
+import { countRequest, countStranger } from "@/lib/server/limits";
+import { type Admission, bearerToken, openGate } from "@/lib/server/session";
 
 export interface RouteWork<Name extends DatasetRule> {
   readonly scope: Scope;
@@ -39,9 +41,13 @@ export const route =
       const rule = ruleOf(name);
       const params = (await context.params) as ParamsOf<Name>;
       const { pathname, searchParams } = new URL(request.url);
+      for (const [field, text] of [...searchParams, ...Object.entries<string>(params)])
+        refuseNoText(text, field);
       const path = `${pathname}${searchParams.size > 0 ? `?${searchParams}` : ""}`;
-      if (request.method !== "GET" && !request.headers.has("authorization")) refuseOtherSites(request);
-      const { scope, dataset } = await openGate(rule, slugOf(params), request.headers, path);
+      if (request.method !== "GET" && bearerToken(request.headers) === undefined) refuseOtherSites(request);
+      const { scope, dataset } = await openGate(rule, slugOf(params), request.headers, path).catch(
+        (error: unknown) => refuseStranger(error, request.headers),
+      );
       await countRequest(scope.actor);
       const noted: Record<string, AccessDetail[string]> = {};
       const result = await work({
@@ -66,6 +72,12 @@ export const route =
       return result;
     }, status);
 
+/** Whoever is not known, again and again, is told to wait instead. @throws the error, or EquiluxError too-many */
+async function refuseStranger(error: unknown, headers: Headers): Promise<never> {
+  if (error instanceof EquiluxError && error.code === "unauthenticated") await countStranger(headers);
+  throw error;
+}
+
 /** Every rule of a dataset has its name in the path. */
 const slugOf = (params: Readonly<Record<string, string>>): string => params.dataset ?? "";
 
@@ -79,5 +91,6 @@ export const openRoute =
     respond(async () => {
       if (ruleOf(name).who !== "anyone") throw new Error(`${name} is not open`);
       if (request.method !== "GET") refuseOtherSites(request);
+      await countStranger(request.headers);
       return work(request);
     });

@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import styles from "@/components/account/AccountForm.module.css";
+import styles from "@/components/account/Account.module.css";
 import { Button } from "@/components/ui/Button";
 import { EquiluxError } from "@/lib/core/errors";
 

@@ -9,6 +9,7 @@ import { Elsewhere } from "@/components/audit/Elsewhere";
 import { Filters } from "@/components/audit/Filters";
 import { Headlines } from "@/components/audit/Headlines";
 import { HowComputed } from "@/components/audit/HowComputed";
+import { Record } from "@/components/audit/Record";
 import { FeatureChart } from "@/components/charts/FeatureChart";
 import { ForestChart } from "@/components/charts/ForestChart";
 import { findingsTable } from "@/components/charts/findings-table";
@@ -58,6 +59,7 @@ export function AuditScreen({ dataset, audit }: AuditScreenProps) {
           onView={(shown) => setFilters({ view: shown }, { history: "replace" })}
         />
       </div>
+      <Record dataset={dataset} audit={audit} view={view} />
       <AttackCard dataset={dataset} audit={audit} />
       <HowComputed view={view} />
     </div>

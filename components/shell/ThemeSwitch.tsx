@@ -37,8 +37,10 @@ export function ThemeSwitch({ theme }: { readonly theme: ThemeChoice }) {
       onSubmit={(event) => {
         event.preventDefault();
         const { submitter } = event.nativeEvent as SubmitEvent;
-        const body = new FormData(event.currentTarget, submitter);
-        choose(body.get("theme") as ThemeChoice);
+        const fields = new FormData(event.currentTarget, submitter);
+        choose(fields.get("theme") as ThemeChoice);
+        // As the form itself would send it.
+        const body = new URLSearchParams([...fields].map(([name, value]) => [name, String(value)]));
         void fetch("/api/theme", { method: "POST", body, redirect: "manual" });
       }}
     >

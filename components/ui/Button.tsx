@@ -4,7 +4,8 @@ import styles from "@/components/ui/Button.module.css";
 
 export type ButtonLook = "primary" | "quiet" | "plain";
 
-const look = (kind: ButtonLook) => `${styles.button} ${styles[kind]}`;
+/** The quiet look is the button's own. */
+const look = (kind: ButtonLook) => (kind === "quiet" ? styles.button : `${styles.button} ${styles[kind]}`);
 
 /** A button; `primary` once a page, `quiet` for the rest, `plain` inside text. */
 export function Button({

@@ -13,10 +13,12 @@ interface DataTableProps {
   readonly captionHidden?: boolean;
   /** Rows in view before the table scrolls inside its frame. */
   readonly tall?: boolean;
+  /** A last column with what can be done about a row; `of` is given the row's key. */
+  readonly action?: { readonly label: string; readonly of: (row: string) => ReactNode };
 }
 
 /** A table with its first column and header kept in view. The frame scrolls, not the page, and can be reached by keyboard. */
-export function DataTable({ model, caption, captionHidden = true, tall = false }: DataTableProps) {
+export function DataTable({ model, caption, captionHidden = true, tall = false, action }: DataTableProps) {
   const verdictAt = model.columns.findIndex(({ key }) => key === "verdict");
   return (
     <section
@@ -34,6 +36,11 @@ export function DataTable({ model, caption, captionHidden = true, tall = false }
                 {column.label}
               </th>
             ))}
+            {action && (
+              <th scope="col">
+                <span className="visually-hidden">{action.label}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -56,13 +63,18 @@ export function DataTable({ model, caption, captionHidden = true, tall = false }
                 }
                 return (
                   <th key={column.key} scope="row">
-                    <span className={styles.first}>
-                      {row.mark && <MarkIcon mark={row.mark} />}
-                      {content}
-                    </span>
+                    {row.mark ? (
+                      <span className={styles.first}>
+                        <MarkIcon mark={row.mark} />
+                        {content}
+                      </span>
+                    ) : (
+                      content
+                    )}
                   </th>
                 );
               })}
+              {action && <td>{action.of(row.key)}</td>}
             </tr>
           ))}
         </tbody>

@@ -51,7 +51,7 @@ const WORDS: Readonly<Record<string, Words>> = {
 
 /** A refusal of better-auth's in our own words, tied to the field it speaks of. */
 export function inOurWords({ status, code = "" }: AuthRefusal): EquiluxError {
-  const words = WORDS[code];
+  const words = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
   if (words) return new EquiluxError(...words);
   if (status === 429) {
     return new EquiluxError("too-many", "Too many attempts in a short time. Wait a minute and try again.");
@@ -59,3 +59,25 @@ export function inOurWords({ status, code = "" }: AuthRefusal): EquiluxError {
   if (status === 401) return new EquiluxError("unauthenticated", "Your session has ended. Sign in again.");
   return new EquiluxError("unavailable", "The server failed to answer. Try again in a moment.");
 }
+
+const COMPANY_WORDS: Readonly<Record<string, string>> = {
+  not_invited:
+    "Nobody has invited your address to Equilux. Ask an administrator of a dataset to invite it, then sign in again.",
+  address_not_proven:
+    "Your company's sign-in does not say that your address was verified. Ask whoever looks after it.",
+  account_not_linked:
+    "Your address has an account here that is not tied to your company's sign-in. Sign in with your password.",
+  access_denied: "Your company's sign-in let nobody in. Try again, or sign in with a password.",
+  state_not_found: "That was begun in another browser, or too long ago. Start again.",
+  state_mismatch: "That was begun in another browser, or too long ago. Start again.",
+};
+
+/** Why the company's sign-in led back without success. @param code the `error` of the address, which anybody may write */
+export const companyRefusal = (code: string): string => {
+  const known = code.toLowerCase();
+  const words = Object.hasOwn(COMPANY_WORDS, known) ? COMPANY_WORDS[known] : undefined;
+  return (
+    words ??
+    "Your company's sign-in did not work. Try again; if it fails again, tell whoever looks after Equilux."
+  );
+};

@@ -39,6 +39,9 @@ export const postJson = <Result>(path: string, body: unknown): Promise<Result> =
     body: JSON.stringify(body),
   });
 
+/** Takes away what a path names. */
+export const deleteJson = (path: string): Promise<unknown> => fetchJson(path, { method: "DELETE" });
+
 /** A path of the API with every part encoded. */
 export const apiPath = (...parts: readonly string[]): string =>
   `/api/${parts.map(encodeURIComponent).join("/")}`;

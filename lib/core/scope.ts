@@ -23,8 +23,6 @@ export type Reader =
   | { readonly role: "writer"; readonly writer: WriterId }
   | { readonly role: "operator" };
 
-export type Role = Reader["role"];
-
 /** The roles a person can have in a dataset. */
 export const MEMBER_ROLES = ["auditor", "leadership", "writer", "engineer", "administrator"] as const;
 export type MemberRole = (typeof MEMBER_ROLES)[number];

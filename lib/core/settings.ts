@@ -17,6 +17,10 @@ export interface Settings {
   readonly mailFrom: string;
   /** The company's own sign-in, by OpenID Connect */
   readonly oidc: OidcSettings | undefined;
+  /** Bytes a file sent to the server may have, packed or unpacked */
+  readonly largestUpload: number;
+  /** Origins this server may ask although they are on a private network or without TLS */
+  readonly outgoing: readonly string[];
   readonly logLevel: LogLevel;
 }
 
@@ -51,6 +55,10 @@ const mends = {
     "write the https:// address of your identity provider, with OIDC_CLIENT_ID and OIDC_CLIENT_SECRET",
   OIDC_CLIENT_ID: "write the name this site has at your identity provider, with OIDC_ISSUER",
   OIDC_CLIENT_SECRET: "write the secret your identity provider gave this site, with OIDC_ISSUER",
+  EQUILUX_LARGEST_UPLOAD:
+    "write the most gigabytes a file sent to the server may have, such as 2.5, or leave it out for 20",
+  EQUILUX_OUTGOING:
+    "write the origins on your own network that this server may ask, such as http://models.local:8080, with commas between, or leave it out for none",
   EQUILUX_DEMO: "write 1 for the demo world and 0 for real data, or leave it out for real data",
   LOG_LEVEL: `write one of ${logLevels.join(", ")}, or leave it out for info`,
 } as const;
@@ -72,6 +80,9 @@ const isIssuer = (text: string): boolean => {
   const { protocol, hostname } = new URL(text);
   return protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1"].includes(hostname));
 };
+
+const GIGABYTE = 1e9;
+const LARGEST_UPLOAD = 20 * GIGABYTE;
 
 const isMailUrl = (text: string): boolean => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol);
 
@@ -97,6 +108,20 @@ const Environment = z
     OIDC_ISSUER: orAbsent(z.string().refine(isIssuer)),
     OIDC_CLIENT_ID: orAbsent(z.string()),
     OIDC_CLIENT_SECRET: orAbsent(z.string()),
+    EQUILUX_LARGEST_UPLOAD: orAbsent(
+      z
+        .string()
+        .regex(/^\d{1,6}(\.\d{1,9})?$/)
+        .transform((text) => Math.floor(Number(text) * GIGABYTE))
+        .refine((bytes) => bytes > 0),
+    ),
+    EQUILUX_OUTGOING: orAbsent(
+      z
+        .string()
+        .transform((text) => text.split(",").map((part) => part.trim()))
+        .refine((parts) => parts.every(isOrigin))
+        .transform((parts) => parts.map((part) => new URL(part).origin)),
+    ),
     EQUILUX_DEMO: orAbsent(z.enum(["0", "1"])),
     LOG_LEVEL: orAbsent(z.enum(logLevels)),
   })
@@ -138,6 +163,8 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
       OIDC_ISSUER && OIDC_CLIENT_ID && OIDC_CLIENT_SECRET
         ? { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET }
         : undefined,
+    largestUpload: data.EQUILUX_LARGEST_UPLOAD ?? LARGEST_UPLOAD,
+    outgoing: data.EQUILUX_OUTGOING ?? [],
     logLevel: data.LOG_LEVEL ?? "info",
   };
 }

@@ -9,7 +9,7 @@ import {
   nextInChain,
 } from "@/lib/core/access/chain";
 import { cleanText } from "@/lib/core/access/clean";
-import type { AccessEventView, AccessLogPage } from "@/lib/core/access/view";
+import type { AccessEventView, AccessFilter, AccessLogPage } from "@/lib/core/access/view";
 import { EquiluxError } from "@/lib/core/errors";
 import type { Actor, Scope } from "@/lib/core/scope";
 import { installationKeys } from "@/lib/server/keys";
@@ -26,9 +26,12 @@ import {
 
 export type AccessDetail = AccessEntry["detail"];
 
+/** Who did it; unknown where somebody did not prove who they are. */
+export type Doer = Actor | { readonly kind: "unknown" };
+
 /** What is said about one access; sequence and time are added. */
 export interface Access extends Pick<AccessEntry, "dataset" | "role" | "action" | "object" | "outcome"> {
-  readonly actor: Actor;
+  readonly actor: Doer;
   readonly detail?: AccessDetail | undefined;
 }
 
@@ -67,10 +70,11 @@ export function recordAccess({
 const name = (text: string): string => cleanText(text, LONGEST.name);
 
 /** The id stands before the name: a name is whatever its owner likes, and cannot pass for an id there. */
-const actorText = (actor: Actor): string =>
-  actor.kind === "operator"
-    ? `operator ${name(actor.name)}`
-    : `${actor.kind}:${name(actor.id)} ${name(actor.name)}`;
+function actorText(actor: Doer): string {
+  if (actor.kind === "unknown") return "unknown";
+  if (actor.kind === "operator") return `operator ${name(actor.name)}`;
+  return `${actor.kind}:${name(actor.id)} ${name(actor.name)}`;
+}
 
 const cleanDetail = (detail: AccessDetail): AccessDetail =>
   Object.fromEntries(
@@ -129,16 +133,17 @@ const unsealed = ({ sequence }: AccessHead): ChainCheck => ({
 /**
  * A page of the dataset's log, newest first.
  *
- * @param options.before the `next` of the page before
+ * @param filter.before the `next` of the page before
  * @throws EquiluxError bad-request where `before` is no number of a row
  */
-export async function accessLog(
-  scope: Scope,
-  options: { readonly before?: string | undefined } = {},
-): Promise<AccessLogPage> {
-  const before = options.before === undefined ? undefined : rowNumber(options.before);
-  // One more than is shown says whether there is a next page.
-  const entries = await accessEvents(scope, { before, limit: EVENTS_A_PAGE + 1 });
+export async function accessLog(scope: Scope, filter: AccessFilter = {}): Promise<AccessLogPage> {
+  const entries = await accessEvents(scope, {
+    before: typeof filter.before === "string" ? rowNumber(filter.before) : undefined,
+    outcome: filter.outcome ?? undefined,
+    action: filter.action ?? undefined,
+    // One more than is shown says whether there is a next page.
+    limit: EVENTS_A_PAGE + 1,
+  });
   const events = entries.slice(0, EVENTS_A_PAGE).map(toView);
   const last = events.at(-1);
   return { events, next: last && entries.length > events.length ? last.sequence : null };

@@ -141,7 +141,7 @@ async function knownRow(scope: Scope, id: string): Promise<AuditRow> {
   return row;
 }
 
-/** @throws EquiluxError not-found, or conflict while it is not finished */
+/** @throws EquiluxError not-found, or conflict while it is not finished and where it failed */
 export async function finishedRow(scope: Scope, id: string): Promise<AuditRow> {
   const row = await knownRow(scope, id);
   if (row.state === "failed")

@@ -4,6 +4,7 @@ import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { OIDC_PROVIDER } from "@/lib/core/access/company";
 import { PASSWORD_LENGTH } from "@/lib/core/access/password";
 import { type OidcSettings, parseSettings } from "@/lib/core/settings";
+import { accessLogPlugin, recordChange, recordUninvited } from "@/lib/server/auth-log";
 import { installationKeys } from "@/lib/server/keys";
 import { allowSignIn, signInFailed, signInSucceeded } from "@/lib/server/limits";
 import { log } from "@/lib/server/log";
@@ -40,8 +41,11 @@ function makeAuth() {
       maxPasswordLength: PASSWORD_LENGTH.most,
       revokeSessionsOnPasswordReset: true,
       resetPasswordTokenExpiresIn: HOUR,
-      // Whoever was kept out by somebody else's guessing gets in with a new password.
-      onPasswordReset: async ({ user }) => void (await signInSucceeded(user.email)),
+      onPasswordReset: async ({ user }) => {
+        // Whoever was kept out by somebody else's guessing gets in with a new password.
+        await signInSucceeded(user.email);
+        await recordChange("password.reset", user);
+      },
       sendResetPassword: async ({ user, url }) =>
         sendMail({
           to: user.email,
@@ -97,6 +101,7 @@ function makeAuth() {
         create: {
           before: async ({ email, emailVerified }, request) => {
             if (!(await hasOpenInvitation(email, new Date()))) {
+              if (request) await recordUninvited(email);
               throw new APIError("FORBIDDEN", {
                 code: "NOT_INVITED",
                 message: "Nobody has invited this address.",
@@ -130,7 +135,12 @@ function makeAuth() {
         else await signInSucceeded(body?.email);
       }),
     },
-    plugins: [twoFactor({ issuer: "Equilux" }), ...(oidc ? [companySignIn(oidc)] : [])],
+    plugins: [
+      // A browser is never excused from the second step.
+      twoFactor({ issuer: "Equilux", trustDeviceMaxAge: 0 }),
+      ...(oidc ? [companySignIn(oidc)] : []),
+      accessLogPlugin(),
+    ],
   });
 }
 

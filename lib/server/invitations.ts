@@ -1,10 +1,14 @@
 import { z } from "zod";
+import { INVITATION_DAYS, type InvitationMade } from "@/lib/core/access/people";
+import { RULES } from "@/lib/core/access/rules";
 import { EquiluxError } from "@/lib/core/errors";
 import { MEMBER_ROLES, type MemberRole, type Scope, type UserId, type WriterId } from "@/lib/core/scope";
 import { parseSettings } from "@/lib/core/settings";
+import { recordAccess } from "@/lib/server/access-log";
 import { createAccount } from "@/lib/server/accounts";
 import { countAcceptance } from "@/lib/server/limits";
-import { sendMail } from "@/lib/server/mail";
+import { log } from "@/lib/server/log";
+import { canMail, sendMail } from "@/lib/server/mail";
 import { hashOf, newSecret } from "@/lib/server/secrets";
 import { datasetOf } from "@/lib/store/datasets";
 import {
@@ -13,17 +17,15 @@ import {
   markVerified,
   type OpenInvitation,
 } from "@/lib/store/invitation-door";
-import { createInvitation, findWriterForInvitation } from "@/lib/store/invitations";
-
-const VALID_DAYS = 7;
+import { createInvitation, findWriterForInvitation, revokeInvitation } from "@/lib/store/invitations";
 
 export const invitationInput = z.strictObject({
   email: z.email("Write an address such as ada@example.org.").max(254).toLowerCase(),
-  role: z.enum(MEMBER_ROLES),
+  role: z.enum(MEMBER_ROLES, "Choose a role."),
   /** The platform's own id of the writer; for a writer only. */
   writer: z.string().min(1).max(400).optional(),
 });
-export type InvitationInput = z.input<typeof invitationInput>;
+type InvitationInput = z.input<typeof invitationInput>;
 
 export interface Invitation {
   readonly id: string;
@@ -42,19 +44,51 @@ export async function makeInvitation(scope: Scope, input: InvitationInput): Prom
   const { email, role, writer: externalId } = invitationInput.parse(input);
   const writer = await writerOf(scope, role, externalId);
   const token = newSecret();
-  const expiresAt = new Date(Date.now() + VALID_DAYS * 24 * 60 * 60 * 1000);
+  const expiresAt = new Date(Date.now() + INVITATION_DAYS * 24 * 60 * 60 * 1000);
   const id = await createInvitation(scope, { email, role, writer, tokenHash: hashOf(token), expiresAt });
   return { id, token, link: `${parseSettings(process.env).url}/invitation/${token}` };
 }
 
-/** Sends an invitation's link to whom it is for. @throws EquiluxError unavailable where no mail can be sent */
-export async function mailInvitation(scope: Scope, email: string, { link }: Invitation): Promise<void> {
+/** What the access log has of an invitation, beside what is answered. */
+export interface Invited extends InvitationMade {
+  readonly role: MemberRole;
+}
+
+/**
+ * Makes an invitation and mails its link where mails can be sent. One that the mail server does not take is still an
+ * invitation: its link is answered, to be passed on by hand.
+ *
+ * @throws EquiluxError as makeInvitation
+ */
+export async function invite(scope: Scope, input: unknown): Promise<Invited> {
+  const asked = invitationInput.parse(input);
+  const { id, link } = await makeInvitation(scope, asked);
+  return { id, link, role: asked.role, mailed: canMail() && (await mailed(scope, asked.email, link)) };
+}
+
+async function mailed(scope: Scope, email: string, link: string): Promise<boolean> {
   const { name } = await datasetOf(scope);
-  await sendMail({
-    to: email,
-    subject: `Invitation to ${name}`,
-    text: `${scope.actor.name} invites you to ${name} on Equilux. Accept within ${VALID_DAYS} days:\n\n${link}\n\nIf you did not expect this, do nothing.`,
-  });
+  const text = `${scope.actor.name} invites you to ${name} on Equilux. Accept within ${INVITATION_DAYS} days:\n\n${link}\n\nIf you did not expect this, do nothing.`;
+  try {
+    await sendMail({ to: email, subject: `Invitation to ${name}`, text });
+    return true;
+  } catch (error) {
+    log().error(error, "an invitation was not mailed");
+    return false;
+  }
+}
+
+/**
+ * Takes an invitation back: its link opens nothing from now on.
+ *
+ * @throws EquiluxError not-found where the dataset has no such invitation, or it was used or taken back
+ */
+export async function takeBackInvitation(scope: Scope, id: string): Promise<void> {
+  if (await revokeInvitation(scope, id, new Date())) return;
+  throw new EquiluxError(
+    "not-found",
+    "There is no open invitation with this id in this dataset: it may have been accepted or taken back.",
+  );
 }
 
 async function writerOf(
@@ -126,6 +160,22 @@ export async function acceptAsPerson(
 }
 
 async function mustAccept(invitation: OpenInvitation, user: UserId): Promise<void> {
-  if (await accept(invitation, user, new Date())) return;
-  throw new EquiluxError("conflict", "This invitation was used a moment ago.");
+  switch (await accept(invitation, user, new Date())) {
+    case "accepted":
+      return recordAccess({
+        dataset: invitation.dataset.slug,
+        actor: { kind: "person", id: user, name: invitation.email },
+        role: invitation.role,
+        action: RULES["POST /api/invitations/accept"].logs,
+        object: `invitation ${invitation.id}`,
+        outcome: "allowed",
+      });
+    case "spent":
+      throw new EquiluxError("conflict", "This invitation was used a moment ago.");
+    case "last-administrator":
+      throw new EquiluxError(
+        "conflict",
+        `You are the last administrator of ${invitation.dataset.name}: make somebody else one before you take another role.`,
+      );
+  }
 }

@@ -8,6 +8,9 @@ const failures = new RateLimiterMemory({ points: 10, duration: 15 * 60 });
 /** Requests of one person or token. A page asks for a few; a script that asks for thousands is told to wait. */
 const requests = new RateLimiterMemory({ points: 1200, duration: 60 });
 
+/** Requests of one client that come without a session or a token that counts. */
+const strangers = new RateLimiterMemory({ points: 300, duration: 60 });
+
 /** Attempts to accept one invitation: each hashes a password, and whoever holds the link needs one or two. */
 const acceptances = new RateLimiterMemory({ points: 10, duration: 15 * 60 });
 
@@ -26,6 +29,17 @@ export const signInSucceeded = (email: unknown) => failures.delete(addressOf(ema
 export async function countRequest(actor: Actor): Promise<void> {
   if (actor.kind !== "operator") await count(requests, `${actor.kind}:${actor.id}`, "Too many requests.");
 }
+
+/** Counts a request of somebody who is not known. @throws EquiluxError too-many */
+export const countStranger = (headers: Headers): Promise<void> =>
+  count(strangers, clientOf(headers), "Too many requests from your network.");
+
+/**
+ * Where a request comes from: the last address in X-Forwarded-For, which the proxy in front of the server wrote. Those before
+ * it are whatever the client claims.
+ */
+export const clientOf = (headers: Headers): string =>
+  headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() || "unknown";
 
 /** Counts an attempt to accept an invitation. @throws EquiluxError too-many */
 export const countAcceptance = (invitation: string): Promise<void> =>

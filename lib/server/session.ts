@@ -25,13 +25,16 @@ export interface Person {
   readonly secondFactor: boolean;
 }
 
-/** However often it is renewed, a session ends after a week. */
 const LONGEST_SESSION_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** However often it is renewed, a session ends after a week. */
+export const isOver = ({ createdAt }: { readonly createdAt: Date }): boolean =>
+  Date.now() - createdAt.getTime() > LONGEST_SESSION_MS;
 
 /** The person whose session a request carries; null where there is none, or it ended. */
 export async function personOf(headers: Headers): Promise<Person | null> {
   const found = await auth().api.getSession({ headers });
-  if (!found || Date.now() - found.session.createdAt.getTime() > LONGEST_SESSION_MS) return null;
+  if (!found || isOver(found.session)) return null;
   const { id, name, email, twoFactorEnabled } = found.user;
   return { id: id as UserId, name, email, secondFactor: twoFactorEnabled === true };
 }
@@ -48,6 +51,10 @@ export interface Admission {
   readonly dataset: DatasetItem;
 }
 
+/** The token a program carries in place of a session: a browser sends none by itself. */
+export const bearerToken = (headers: Headers): string | undefined =>
+  /^Bearer (\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
+
 /**
  * The gate of every route of a dataset: proves who asks, finds their role in the dataset, and mints the scope if the rule
  * lets that role in. A dataset that somebody does not belong to looks to them like one that does not exist.
@@ -56,8 +63,8 @@ export interface Admission {
  * @throws EquiluxError unauthenticated, not-found, or forbidden (which is recorded)
  */
 export async function openGate(rule: Rule, slug: string, headers: Headers, path: string): Promise<Admission> {
-  const token = /^Bearer (\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-  return token === undefined ? admitPerson(rule, slug, headers, path) : admitToken(rule, slug, token);
+  const token = bearerToken(headers);
+  return token === undefined ? admitPerson(rule, slug, headers, path) : admitToken(rule, slug, token, path);
 }
 
 async function admitPerson(rule: Rule, slug: string, headers: Headers, path: string): Promise<Admission> {
@@ -69,15 +76,17 @@ async function admitPerson(rule: Rule, slug: string, headers: Headers, path: str
   if (typeof rule.who === "string" || rule.who.includes(reader.role)) {
     return { scope: mintScope(dataset.id, reader, actor), dataset };
   }
-  const action = rule.logs ?? "page.view";
-  await recordAccess({ dataset: slug, actor, role: reader.role, action, object: path, outcome: "refused" });
+  await recordRefusal(rule, slug, actor, reader.role, path);
   throw new EquiluxError(
     "forbidden",
     `This is for ${inWords(rule.who)}; in this dataset you are ${withArticle(reader.role)}.`,
   );
 }
 
-async function admitToken(rule: Rule, slug: string, token: string): Promise<Admission> {
+const recordRefusal = (rule: Rule, dataset: string, actor: Actor, role: Reader["role"], object: string) =>
+  recordAccess({ dataset, actor, role, action: rule.logs ?? "page.view", object, outcome: "refused" });
+
+async function admitToken(rule: Rule, slug: string, token: string, path: string): Promise<Admission> {
   const known = await findToken(slug, hashOf(token), new Date());
   if (!known) {
     throw new EquiluxError(
@@ -86,8 +95,11 @@ async function admitToken(rule: Rule, slug: string, token: string): Promise<Admi
       "authorization",
     );
   }
-  if (!rule.token) throw new EquiluxError("forbidden", "A token can import and see imports, nothing else.");
   const actor: Actor = { kind: "token", id: known.id, name: known.name };
+  if (!rule.token) {
+    await recordRefusal(rule, slug, actor, "engineer", path);
+    throw new EquiluxError("forbidden", "A token can import and see imports, nothing else.");
+  }
   return { scope: mintScope(known.dataset.id, { role: "engineer" }, actor), dataset: known.dataset };
 }
 

@@ -7,6 +7,7 @@ import {
   detailText,
   entryText,
   FIRST_PREVIOUS,
+  type Outcome,
 } from "@/lib/core/access/chain";
 import type { Scope } from "@/lib/core/scope";
 import { database } from "@/lib/store/database";
@@ -69,14 +70,27 @@ export async function appendAccess(
   }
 }
 
-/** The events of the scope's dataset, newest first; `before` leaves out that one and all after it. */
+export interface AccessSelection {
+  /** Leaves out this one and all after it. */
+  readonly before?: bigint | undefined;
+  readonly outcome?: Outcome | undefined;
+  readonly action?: string | undefined;
+  readonly limit: number;
+}
+
+/** The events of the scope's dataset, newest first. */
 export async function accessEvents(
   scope: Scope,
-  { before, limit }: { readonly before?: bigint | undefined; readonly limit: number },
+  { before, outcome, action, limit }: AccessSelection,
 ): Promise<AccessEntry[]> {
   const { slug } = await datasetOf(scope);
   const rows = await database().prisma.accessEvent.findMany({
-    where: { dataset: slug, ...(before !== undefined && { sequence: { lt: before } }) },
+    where: {
+      dataset: slug,
+      ...(before !== undefined && { sequence: { lt: before } }),
+      ...(outcome !== undefined && { outcome }),
+      ...(action !== undefined && { action }),
+    },
     orderBy: { sequence: "desc" },
     take: limit,
   });

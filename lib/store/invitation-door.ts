@@ -1,6 +1,9 @@
+import { mayHaveTokens } from "@/lib/core/access/token";
 import type { DatasetId, MemberRole, UserId, WriterId } from "@/lib/core/scope";
 import { database } from "@/lib/store/database";
 import type { DatasetItem } from "@/lib/store/datasets";
+import { isLastAdministrator } from "@/lib/store/memberships";
+import { revokeTokensOf } from "@/lib/store/tokens";
 
 /** An invitation as whoever holds its link may see it. */
 export interface OpenInvitation {
@@ -40,30 +43,34 @@ export async function findOpenInvitation(tokenHash: string, now: Date): Promise<
   return { id, email, role, writer: writerId as WriterId | null, dataset: item };
 }
 
+/** "spent": somebody used it or took it back meanwhile. */
+export type Acceptance = "accepted" | "spent" | "last-administrator";
+
 /**
  * Makes the person a member and the invitation used, both or neither. A person who is a member already takes on the
- * invitation's role.
- *
- * @returns false where somebody used or took back the invitation meanwhile
+ * invitation's role, and loses the tokens that go with the old one; the last administrator does not.
  */
 export async function acceptInvitation(
   { id, dataset, role, writer }: OpenInvitation,
   user: UserId,
   now: Date,
-): Promise<boolean> {
+): Promise<Acceptance> {
   return database().prisma.$transaction(async (tx) => {
+    if (role !== "administrator" && (await isLastAdministrator(tx, dataset.id, user)))
+      return "last-administrator";
     const taken = await tx.invitation.updateMany({
       where: { id, ...stillOpen(now) },
       data: { acceptedAt: now },
     });
-    if (taken.count === 0) return false;
+    if (taken.count === 0) return "spent";
     const key = { datasetId: dataset.id, userId: user };
     await tx.membership.upsert({
       where: { datasetId_userId: key },
       create: { ...key, role, writerId: writer },
       update: { role, writerId: writer },
     });
-    return true;
+    if (!mayHaveTokens(role)) await revokeTokensOf(tx, dataset.id, user, now);
+    return "accepted";
   });
 }
 

@@ -1,6 +1,7 @@
 import type { DatasetId, MemberRole, Reader, UserId, WriterId } from "@/lib/core/scope";
 import { database } from "@/lib/store/database";
 import type { DatasetItem } from "@/lib/store/datasets";
+import type { Prisma } from "@/lib/store/generated/client";
 
 export interface MembershipItem {
   readonly dataset: DatasetItem;
@@ -43,4 +44,19 @@ export async function membershipsOf(user: UserId): Promise<MembershipItem[]> {
     orderBy: { dataset: { name: "asc" } },
   });
   return rows.flatMap((row) => toItem(row) ?? []);
+}
+
+/**
+ * Is this person the only administrator a dataset has? Until the transaction ends nobody else can stop being one: of two
+ * administrators who remove each other at the same moment, one stays.
+ */
+export async function isLastAdministrator(
+  tx: Prisma.TransactionClient,
+  dataset: DatasetId,
+  user: string,
+): Promise<boolean> {
+  const administrators = await tx.$queryRaw<{ id: string }[]>`
+    SELECT user_id AS id FROM membership
+    WHERE dataset_id = ${dataset} AND role = 'administrator' ORDER BY user_id FOR UPDATE`;
+  return administrators.length === 1 && administrators[0]?.id === user;
 }

@@ -2,6 +2,7 @@ import { writerIn } from "@/lib/core/access/person";
 import type { AttributeOrigin, HeldValue } from "@/lib/core/attributes/about-me";
 import type { Scope } from "@/lib/core/scope";
 import { database } from "@/lib/store/database";
+import type { Prisma } from "@/lib/store/generated/client";
 
 /** The names of the dataset's attributes, by the alphabet: also of one that everybody withdrew. */
 export async function datasetAttributes(scope: Scope): Promise<string[]> {
@@ -52,7 +53,7 @@ export const heldFields = {
     orderBy: [{ attribute: "asc" }, { probability: "desc" }, { value: "asc" }],
   },
   declarations: { select: { attribute: true }, distinct: ["attribute"] },
-} as const;
+} satisfies Prisma.WriterSelect;
 
 interface HeldSource {
   readonly attributes: readonly {

@@ -1,32 +1,55 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { type PageRule, ruleOf } from "@/lib/core/access/rules";
 import { firstAudit } from "./as";
 import { actAs, type PersonName } from "./people";
 
-/** Each page with somebody it is made for; filled in with the demo's own ids. */
-const PAGES: readonly (readonly [name: string, person: PersonName | null, path: string])[] = [
-  ["start, unknown", null, "/"],
-  ["sign-in", null, "/sign-in"],
-  ["forgotten password", null, "/forgot-password"],
-  ["new password", null, "/reset-password?token=none"],
-  ["spent invitation", null, "/invitation/none"],
-  ["start", "auditor", "/"],
-  ["account", "auditor", "/account"],
-  ["audits", "auditor", "/demo/audits"],
-  ["new audit", "auditor", "/demo/audits/new"],
-  ["audit", "auditor", "/demo/audits/:audit?attribute=race&surface=digest"],
-  ["requests", "auditor", "/demo/requests"],
-  ["my stories", "writer", "/demo/stories"],
-  ["story", "writer", "/demo/stories/:story"],
-  ["about me", "writer", "/demo/about-me"],
-  ["leadership", "leadership", "/demo/leadership"],
-  ["import", "engineer", "/demo/import"],
-  ["tokens", "engineer", "/demo/tokens"],
-  ["people", "administrator", "/demo/people"],
-  ["access log", "administrator", "/demo/access-log"],
-  ["requests to decide", "administrator", "/demo/requests"],
-  ["unknown page", "auditor", "/demo/audits/00000000-0000-4000-8000-000000000000"],
-  ["forbidden page", "leadership", "/demo/import"],
+/** Where each page is, to be filled in with the demo's own ids. A new page does not compile without. */
+const PATHS: Readonly<Record<PageRule, string>> = {
+  "PAGE /": "/",
+  "PAGE /sign-in": "/sign-in",
+  "PAGE /forgot-password": "/forgot-password",
+  "PAGE /reset-password": "/reset-password?token=none",
+  "PAGE /invitation/[token]": "/invitation/none",
+  "PAGE /account": "/account",
+  "PAGE /[dataset]": "/demo",
+  "PAGE /[dataset]/audits": "/demo/audits",
+  "PAGE /[dataset]/audits/new": "/demo/audits/new",
+  "PAGE /[dataset]/audits/[audit]": "/demo/audits/:audit?attribute=race&surface=digest",
+  "PAGE /[dataset]/leadership": "/demo/leadership",
+  "PAGE /[dataset]/stories": "/demo/stories",
+  "PAGE /[dataset]/stories/[story]": "/demo/stories/:story",
+  "PAGE /[dataset]/about-me": "/demo/about-me",
+  "PAGE /[dataset]/import": "/demo/import",
+  "PAGE /[dataset]/tokens": "/demo/tokens",
+  "PAGE /[dataset]/people": "/demo/people",
+  "PAGE /[dataset]/requests": "/demo/requests",
+  "PAGE /[dataset]/access-log": "/demo/access-log",
+};
+
+interface Opened {
+  readonly name: string;
+  /** null: nobody is signed in. */
+  readonly person: PersonName | null;
+  readonly path: string;
+}
+
+/** Everybody whom a page lets in: a page that is made for two roles may look different to each. */
+function openersOf(rule: PageRule): readonly (PersonName | null)[] {
+  const { who } = ruleOf(rule);
+  if (who === "anyone") return [null];
+  return who === "signed-in" ? ["auditor"] : who;
+}
+
+const EVERY_PAGE: readonly Opened[] = (Object.keys(PATHS) as PageRule[]).flatMap((rule) =>
+  openersOf(rule).map((person) => ({ name: `${rule} as ${person ?? "nobody"}`, person, path: PATHS[rule] })),
+);
+
+/** What pages look like when something is otherwise. */
+const OTHERWISE: readonly Opened[] = [
+  { name: "start, signed in", person: "auditor", path: "/" },
+  { name: "unknown page", person: "auditor", path: "/demo/audits/00000000-0000-4000-8000-000000000000" },
+  { name: "forbidden page", person: "leadership", path: "/demo/import" },
 ];
 
 async function filledIn(path: string, page: Page): Promise<string> {
@@ -37,7 +60,7 @@ async function filledIn(path: string, page: Page): Promise<string> {
 }
 
 for (const theme of ["light", "dark"] as const) {
-  for (const [name, person, path] of PAGES) {
+  for (const { name, person, path } of [...EVERY_PAGE, ...OTHERWISE]) {
     test(`${name} is accessible in ${theme}, fits its screen and logs no error`, async ({
       page,
       context,

@@ -171,6 +171,35 @@ describe("the access log", () => {
     await expect(accessLog(scope, { before: "1; DROP" })).rejects.toThrow(/number of a row/);
   });
 
+  it("shows only the action and the outcome that are asked for, and pages through those", async () => {
+    const { id } = await ensureDataset("filtered", "Filtered");
+    const scope = { dataset: id, reader: { role: "administrator" }, actor: ada } as unknown as Scope;
+    const write = (index: number, action: string, outcome: "allowed" | "refused") =>
+      recordAccess({
+        ...{ dataset: "filtered", actor: ada, role: "auditor", object: `/${index}` },
+        action,
+        outcome,
+      });
+    for (let index = 0; index < 51; index += 1) {
+      await write(index, "audit.view", "allowed");
+      await write(index, "audit.view", "refused");
+      await write(index, "token.make", "refused");
+    }
+    const refused = await accessLog(scope, { action: "audit.view", outcome: "refused" });
+    const older = await accessLog(scope, {
+      action: "audit.view",
+      outcome: "refused",
+      before: refused.next,
+    });
+    const seen = [...refused.events, ...older.events];
+    expect(seen.map(({ object }) => object)).toEqual(Array.from({ length: 51 }, (_, i) => `/${50 - i}`));
+    expect(new Set(seen.map(({ action, outcome }) => `${action} ${outcome}`))).toEqual(
+      new Set(["audit.view refused"]),
+    );
+    expect(older.next).toBeNull();
+    expect((await accessLog(scope, { action: "import.make" })).events).toEqual([]);
+  });
+
   it("writes nothing at all when it cannot be sealed", async () => {
     const before = await accessHead();
     const entry = { dataset: null, actor: "a", role: "b", action: "c", object: "d", detail: {} };

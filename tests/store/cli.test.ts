@@ -75,7 +75,28 @@ describe("npx equilux", () => {
     expect(equilux(...ask, "--fail-on", "does-not-meet").status).toBe(3);
   });
 
+  it("invites: the link alone on stdout, and who it is for in the access log", () => {
+    const who = ["--email", "Ada@Example.org", "--role", "administrator"];
+    const made = equilux("invite", "--dataset", "cli", ...who);
+    expect([made.status, made.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^http:\/\/localhost:3000\/invitation\/[\w-]{43}\n$/),
+    ]);
+    expect(made.stderr).toContain("give this link to ada@example.org");
+    const log = JSON.parse(equilux("access-log", "list", "--dataset", "cli", "--json").stdout);
+    expect(log[0]).toMatchObject({
+      action: "person.invite",
+      actor: "operator command line",
+      detail: { role: "administrator" },
+    });
+    expect(JSON.stringify(log)).not.toContain(made.stdout.trim().split("/").at(-1));
+  });
+
   it.each([
+    [["invite", "--dataset", "cli", "--email", "ada", "--role", "auditor"], /--email.*ada@example/],
+    [["invite", "--dataset", "cli", "--email", "a@b.org", "--role", "king"], /king.*administrator/],
+    [["invite", "--dataset", "cly", "--email", "a@b.org", "--role", "auditor"], /did you mean cli/],
+    [["invite", "--dataset", "cli", "--email", "a@b.org", "--role", "writer"], /Name the writer/],
     [["audit", "--dataset", "cli", "--attributes", "zodiac"], /zodiac.*side/],
     [["audit", "--dataset", "nowhere", "--attributes", "side"], /nowhere/],
     [["audit", "--dataset", "cli", "--attributes", "side", "--model", "log3"], /log2/],

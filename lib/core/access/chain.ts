@@ -1,3 +1,7 @@
+/** What came of it. */
+export const OUTCOMES = ["allowed", "refused", "failed"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
 /** One line of the access log: who did what to what, and what came of it. */
 export interface AccessEntry {
   readonly sequence: bigint;
@@ -9,7 +13,7 @@ export interface AccessEntry {
   readonly role: string;
   readonly action: string;
   readonly object: string;
-  readonly outcome: "allowed" | "refused" | "failed";
+  readonly outcome: Outcome;
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }
 

@@ -35,7 +35,7 @@ export const RULES = {
   "POST /api/auth/[...all]": { who: "anyone" },
   "POST /api/sign-out": { who: "anyone" },
   "POST /api/theme": { who: "anyone" },
-  "POST /api/invitations/accept": { who: "anyone" },
+  "POST /api/invitations/accept": { who: "anyone", logs: "invitation.accept" },
 
   "PAGE /[dataset]": { who: everyMember },
 

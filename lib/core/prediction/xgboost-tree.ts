@@ -1,3 +1,4 @@
+import { MISSING } from "@/lib/core/prediction/forest";
 import { badModel, type XgboostTree } from "@/lib/core/prediction/xgboost-file";
 
 /** Node columns of a forest under construction; meanings as in forest.ts. */
@@ -6,7 +7,9 @@ export interface NodeColumns {
   readonly threshold: Float64Array;
   readonly left: Int32Array;
   readonly right: Int32Array;
+  readonly missing: Uint8Array;
   readonly defaultLeft: Uint8Array;
+  readonly set: Int32Array;
   readonly cover: Float64Array;
   readonly value: Float64Array;
 }
@@ -17,7 +20,9 @@ export function createNodeColumns(nodes: number): NodeColumns {
     threshold: new Float64Array(nodes),
     left: new Int32Array(nodes).fill(-1),
     right: new Int32Array(nodes).fill(-1),
+    missing: new Uint8Array(nodes).fill(MISSING.nan),
     defaultLeft: new Uint8Array(nodes),
+    set: new Int32Array(nodes).fill(-1),
     cover: new Float64Array(nodes),
     value: new Float64Array(nodes),
   };

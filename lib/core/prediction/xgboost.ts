@@ -1,4 +1,4 @@
-import type { Forest, OutputUnit } from "@/lib/core/prediction/forest";
+import { type Forest, NO_SETS, type OutputUnit } from "@/lib/core/prediction/forest";
 import { badModel, parseXgboostFile, type XgboostFile } from "@/lib/core/prediction/xgboost-file";
 import { appendTree, createNodeColumns, type NodeColumns } from "@/lib/core/prediction/xgboost-tree";
 
@@ -55,7 +55,9 @@ export function readXgboostJson(text: string): Forest {
     root,
     output,
     baseMargin: readBaseMargin(file, objective.link, outputs),
+    sets: NO_SETS,
     compare: "less",
+    precision: "float32",
     featureNames,
     outputUnit: objective.unit,
   };
@@ -124,7 +126,9 @@ function trimmed(columns: NodeColumns, used: number): NodeColumns {
     threshold: columns.threshold.slice(0, used),
     left: columns.left.slice(0, used),
     right: columns.right.slice(0, used),
+    missing: columns.missing.slice(0, used),
     defaultLeft: columns.defaultLeft.slice(0, used),
+    set: columns.set.slice(0, used),
     cover: columns.cover.slice(0, used),
     value: columns.value.slice(0, used),
   };

@@ -64,7 +64,9 @@ export function auditView(audit: FinishedAudit, chosen: { surface?: string; attr
     attribute,
     headlines,
     failingElsewhere: failingElsewhere(findings, headlines),
-    findings: findings.filter((finding) => finding.attribute === attribute && finding.surface === surface),
+    findings: findings
+      .map((finding, position) => ({ ...finding, position }))
+      .filter((finding) => finding.attribute === attribute && finding.surface === surface),
     trend: weeklyTrend(columns, spec, groups, surface),
     positions: positionCurves(columns, spec, groups, surface),
     features: featureView(columns, spec, groups, surface),

@@ -1,3 +1,4 @@
+import type { NumberedFinding } from "@/lib/core/audit/audit-record";
 import type { AttributeVerdict, Finding, MetricId } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
 import type { Measured } from "@/lib/core/measured";
@@ -46,7 +47,7 @@ export interface AuditView {
   /** What does not meet the margin and no headline of the chosen surface says: one per attribute and surface. */
   readonly failingElsewhere: readonly AttributeVerdict[];
   /** Every finding of the chosen attribute on the chosen surface, all metrics. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly NumberedFinding[];
   readonly trend: Trend;
   readonly positions: PositionCurves;
   /** null where the dataset has no model. */

@@ -94,11 +94,10 @@ function checkSpec(
     if (name.includes(CROSS))
       throw new EquiluxError("bad-spec", `An attribute name may not contain ${CROSS}: ${name}.`);
     const groups = attributes.find((one) => one.name === name)?.groups;
-    if (!groups) return refuse("attribute", name, Object.keys(declared));
+    if (!groups) refuse("attribute", name, Object.keys(declared));
+    const known = groups?.slice(0, -1) ?? [];
     const reference = spec.references[name];
-    if (reference !== undefined && !groups.slice(0, -1).includes(reference)) {
-      refuse(`${name} group`, reference, groups.slice(0, -1));
-    }
+    if (reference !== undefined && !known.includes(reference)) refuse(`${name} group`, reference, known);
   }
   if (spec.surfaces === "all") return;
   for (const surface of spec.surfaces) {

@@ -24,19 +24,38 @@ export interface Opened {
  * Opens a file that may be gzipped, whatever it is called.
  *
  * @param part "beginning" where the stream is known to end before the file does: a cut is then no damage
+ * @param largest bytes the text may have, unpacked
  * @throws EquiluxError bad-file for other formats, damaged or suspicious gzip, and text that is not UTF-8; too-large for
- *   gzip that inflates without end
+ *   text over the limit and for gzip that inflates without end
  */
 export async function openBytes(
   stream: AsyncIterable<Buffer | Uint8Array | string>,
   fileName: string,
   part: FilePart = "all",
+  largest = Number.POSITIVE_INFINITY,
 ): Promise<Opened> {
   const raw = await peek(asBuffers(stream), 4);
   refuseOtherFormats(raw.head, fileName);
   const plain = isGzip(raw.head) ? inflate(raw.chunks, fileName, part) : raw.chunks;
-  const opened = await peek(onlyUtf8(plain, fileName, part), HEAD_BYTES);
+  const limited = atMost(plain, largest, fileName);
+  const opened = await peek(onlyUtf8(limited, fileName, part), HEAD_BYTES);
   return { ...opened, whole: opened.whole && part === "all" };
+}
+
+async function* atMost(
+  source: AsyncIterable<Buffer>,
+  largest: number,
+  fileName: string,
+): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of source) {
+    size += chunk.length;
+    if (size > largest) {
+      const message = `${fileName} is larger than ${largest / 1e9} GB unpacked, which is the most this server takes; send it in parts.`;
+      throw new EquiluxError("too-large", message, fileName);
+    }
+    yield chunk;
+  }
 }
 
 async function* asBuffers(stream: AsyncIterable<Buffer | Uint8Array | string>): AsyncGenerator<Buffer> {

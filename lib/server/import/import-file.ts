@@ -24,6 +24,8 @@ export interface ImportRequest {
   readonly stream: Readable;
   /** A kind it leaves out is guessed from the header. */
   readonly mapping: Mapping;
+  /** Bytes its text may have; left out where whoever sends it may send anything. */
+  readonly largest?: number;
   /** Rows read so far, about once a second. */
   readonly onProgress?: ((rowsRead: number) => void) | undefined;
   /** The mapping that is followed, as soon as it is known. */
@@ -63,8 +65,9 @@ async function openFile({
   stream,
   mapping,
   onMapping,
+  largest,
 }: ImportRequest): Promise<OpenFile> {
-  const { head, whole, chunks } = await openBytes(stream, fileName);
+  const { head, whole, chunks } = await openBytes(stream, fileName, "all", largest);
   const shape = detectShape(head, whole, fileName);
   const followed: KindMapping = mapping[kind] ?? guessMapping(kind, shape.headers).mapping;
   const model = kind === "predictions" ? await modelOf(scope, mapping.model) : null;

@@ -120,11 +120,20 @@ async function* ndjsonRows(
 }
 
 function objectRow(line: number, object: Record<string, unknown>, headers: readonly string[]): RawRow {
-  const inexact = headers.find((header) => isInexact(object[header]));
-  const cells = headers.map((header) => cellOf(object[header]));
-  if (inexact === undefined) return { line, cells };
-  const reason = "This number is too large to be read exactly; write it as text, in quotes.";
-  return { line, cells, broken: { column: inexact, value: cellOf(object[inexact]), reason } };
+  // Not what every object has: a column may be called "constructor".
+  const values = headers.map((header) => (Object.hasOwn(object, header) ? object[header] : undefined));
+  try {
+    const cells = values.map(cellOf);
+    const inexact = values.findIndex(isInexact);
+    const column = headers[inexact];
+    if (column === undefined) return { line, cells };
+    const reason = "This number is too large to be read exactly; write it as text, in quotes.";
+    return { line, cells, broken: { column, value: cells[inexact] ?? "", reason } };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const reason = "A value of this line is nested too deeply to be read; write flat values.";
+    return { line, cells: [], broken: { column: WHOLE_ROW, value: "", reason } };
+  }
 }
 
 /** JSON's numbers lose digits above 2^53: two ids could become one. */

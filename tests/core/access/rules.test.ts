@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { pathOf, RULES } from "@/lib/core/access/rules";
+import { pathOf, RULES, type Rule } from "@/lib/core/access/rules";
 
 const APP = join(process.cwd(), "app");
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -30,6 +30,8 @@ const methodsOf = (source: string): string[] =>
     new RegExp(`export (const|function|async function) ${method}\\b|as ${method}\\b`).test(source),
   );
 
+const whoOf = (name: string): Rule["who"] | undefined => (RULES as Record<string, Rule>)[name]?.who;
+
 describe("the table of rules", () => {
   test("has a line for every page and route, and no other", () => {
     expect(
@@ -46,6 +48,12 @@ describe("the table of rules", () => {
       const called = `${gate}("${rule}",`.replace(/\s+/g, "");
       expect(source.replace(/\s+/g, ""), rule).toContain(called);
     }
+  });
+
+  test("is what every page for whoever is signed in passes, under its own name", () => {
+    const pages = places().filter(({ rule }) => rule.startsWith("PAGE") && whoOf(rule) === "signed-in");
+    expect(pages.map(({ rule }) => rule)).toEqual(["PAGE /account"]);
+    for (const { rule, source } of pages) expect(source, rule).toContain(`personPage("${rule}",`);
   });
 
   test("lets nobody into a dataset without a role", () => {

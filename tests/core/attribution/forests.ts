@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Compare, Forest } from "@/lib/core/prediction/forest";
+import { type Compare, type CoveredForest, MISSING, NO_SETS } from "@/lib/core/prediction/forest";
 
 /** A tree as people draw it; `share` is the part of the cover that goes left. */
 export type Tree =
@@ -32,7 +32,7 @@ export const split = (feature: number, left: Tree, right: Tree, threshold = 0, s
   right,
 });
 
-export function flatten(shape: ForestShape): Forest {
+export function flatten(shape: ForestShape): CoveredForest {
   const feature: number[] = [];
   const threshold: number[] = [];
   const left: number[] = [];
@@ -62,19 +62,23 @@ export function flatten(shape: ForestShape): Forest {
     threshold: Float64Array.from(threshold),
     left: Int32Array.from(left),
     right: Int32Array.from(right),
+    missing: new Uint8Array(feature.length).fill(MISSING.nan),
     defaultLeft: Uint8Array.from(defaultLeft),
+    set: new Int32Array(feature.length).fill(-1),
+    sets: NO_SETS,
     cover: Float64Array.from(cover),
     value: Float64Array.from(value),
     root: Int32Array.from(root),
     output: Int32Array.from(shape.trees, ({ output }) => output),
     baseMargin: Float64Array.from(shape.baseMargin),
     compare: shape.compare,
+    precision: "float32",
     featureNames: Array.from({ length: shape.features }, (_, f) => `f${f}`),
     outputUnit: "score",
   };
 }
 
-export const forestOf = (features: number, ...trees: Tree[]): Forest =>
+export const forestOf = (features: number, ...trees: Tree[]): CoveredForest =>
   flatten({
     features,
     trees: trees.map((tree) => ({ output: 0, tree })),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createTreeExplainer, explain } from "@/lib/core/attribution/tree-shap";
 import { EquiluxError } from "@/lib/core/errors";
-import type { Forest } from "@/lib/core/prediction/forest";
+import type { CoveredForest } from "@/lib/core/prediction/forest";
 import { bruteForce } from "@/tests/core/attribution/brute-force";
 import {
   anyShares,
@@ -21,7 +21,7 @@ const largestDifference = (a: Float64Array, b: Float64Array): number => {
   return a.reduce((most, value, at) => Math.max(most, Math.abs(value - b[at]!)), 0);
 };
 
-function expectLikeBruteForce(forest: Forest, rows: Float32Array, rowCount: number): void {
+function expectLikeBruteForce(forest: CoveredForest, rows: Float32Array, rowCount: number): void {
   const explainer = createTreeExplainer(forest);
   const ours = explain(explainer, rows, rowCount);
   const oracle = bruteForce(forest, rows, rowCount);

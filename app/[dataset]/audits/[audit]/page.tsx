@@ -4,9 +4,11 @@ import type { SearchParams } from "nuqs/server";
 import { page } from "@/app/page-gate";
 import { AuditRunning } from "@/components/audit/AuditRunning";
 import { AuditScreen } from "@/components/audit/AuditScreen";
+import { auditRecordQuery } from "@/lib/client/audit-record";
 import { loadAuditFilters } from "@/lib/client/audit-url";
 import { auditProgressQuery, auditViewQuery } from "@/lib/client/audits";
 import { makeQueryClient } from "@/lib/client/query-client";
+import { auditRecord } from "@/lib/server/audit-record";
 import { auditProgress, auditView } from "@/lib/server/audits";
 
 interface AuditPageProps {
@@ -31,10 +33,16 @@ export default async function AuditPage({ params, searchParams }: AuditPageProps
         ...(surface === null ? {} : { surface }),
         ...(attribute === null ? {} : { attribute }),
       };
-      await client.fetchQuery({
-        ...auditViewQuery(dataset, audit, { surface, attribute }),
-        queryFn: () => auditView(scope, audit, chosen),
-      });
+      await Promise.all([
+        client.fetchQuery({
+          ...auditViewQuery(dataset, audit, { surface, attribute }),
+          queryFn: () => auditView(scope, audit, chosen),
+        }),
+        client.fetchQuery({
+          ...auditRecordQuery(dataset, audit),
+          queryFn: () => auditRecord(scope, audit),
+        }),
+      ]);
     }
     return (
       <HydrationBoundary state={dehydrate(client)}>

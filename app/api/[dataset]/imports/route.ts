@@ -1,10 +1,10 @@
-import { Readable } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
 import { z } from "zod";
+import { bodyBytes, bodyStream } from "@/app/api/body";
 import { route } from "@/app/api/guard";
 import { EquiluxError } from "@/lib/core/errors";
 import { IMPORT_KINDS } from "@/lib/core/import/fields";
 import { parseMappingText } from "@/lib/core/import/mapping";
+import { parseSettings } from "@/lib/core/settings";
 import { importFile } from "@/lib/server/import/import-file";
 import { importModel } from "@/lib/server/import/import-model";
 import { listImports } from "@/lib/server/imports";
@@ -26,26 +26,13 @@ export const POST = route("POST /api/[dataset]/imports", async ({ scope, query, 
   const { kind, file, mapping: text } = upload.parse(query);
   note({ kind, file });
   const mapping = parseMappingText(text);
-  const stream = bodyOf(request);
-  return kind === "model"
-    ? importModel({ scope, fileName: file, text: await wholeText(stream), mapping })
-    : importFile({ scope, kind, fileName: file, stream, mapping });
-});
-
-function bodyOf(request: Request): Readable {
   if (!request.body)
     throw new EquiluxError("bad-request", "The body is empty. Send the file as the body.", "body");
-  return Readable.fromWeb(request.body as ReadableStream);
-}
-
-async function wholeText(stream: Readable): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of stream) {
-    bytes += chunk.length;
-    if (bytes > LARGEST_MODEL)
-      throw new EquiluxError("too-large", "The model's file is larger than 256 MB.", "body");
-    chunks.push(chunk);
+  if (kind === "model") {
+    const text = new TextDecoder().decode(await bodyBytes(request, LARGEST_MODEL));
+    return importModel({ scope, fileName: file, text, mapping });
   }
-  return Buffer.concat(chunks).toString("utf8");
-}
+  const largest = parseSettings(process.env).largestUpload;
+  const stream = bodyStream(request, largest);
+  return importFile({ scope, kind, fileName: file, stream, mapping, largest });
+});
