@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { EquiluxError } from "@/lib/core/errors";
+import { AUDIT_MODELS } from "@/lib/core/exposure/browsing-model";
 import { MEMBER_ROLES } from "@/lib/core/scope";
 import { ROOT } from "./children";
 import { atEnd, endAll, endOnSignals, isEnding } from "./cleanup";
@@ -39,10 +40,7 @@ function program(): Command {
     .requiredOption("--attributes <names>", "protected attributes, with commas between")
     .option("--surface <names>", '"all", or surfaces with commas between')
     .option("--benchmark <name>", "what a fair share is measured against: roster or inventory")
-    .option(
-      "--model <name>",
-      "browsing model: log2, log2-clipped, reciprocal, rbp-0.85, geometric-0.5, uniform@10, empirical:0.9,0.6",
-    )
+    .option("--model <name>", `browsing model: ${AUDIT_MODELS.join(", ")}`)
     .option("--top <n>", "a story is selected at one of the first n positions")
     .option("--reference <attribute=group>", "group to compare with; may be repeated", collect, [])
     .option("--margin <ratio>", "a ratio of at least this meets the declared margin")
@@ -100,7 +98,11 @@ function measure(equilux: Command): void {
     )
     .requiredOption("--groups <file>", "item, then a column per attribute, or columns attribute=group")
     .option("--metric <ids>", '"all", or ids with commas between', "all")
-    .option("--model <name>", "browsing model", "log2")
+    .option(
+      "--model <name>",
+      "browsing model, such as log2, rbp-0.5, geometric-0.5, uniform@10, empirical:0.9,0.6, gerr-0.8-0.5",
+      "log2",
+    )
     .option("--top <n>", "how many positions are the top of a list", "10")
     .option("--target <name>", "shares that groups should have: pool, uniform, or a CSV file", "pool")
     .option("--reference <attribute=group>", "group to compare with; may be repeated", collect, [])

@@ -1,13 +1,13 @@
 import type { TableModel } from "@/components/charts/table-model";
 import styles from "@/components/methods/Methods.module.css";
 import { DataTable } from "@/components/ui/DataTable";
-import { type BrowsingModel, browsingModel, SUGGESTED_MODELS } from "@/lib/core/exposure/browsing-model";
+import { AUDIT_MODELS, type BrowsingModel, browsingModel } from "@/lib/core/exposure/browsing-model";
 import { plain } from "@/lib/core/report/format";
 
 const POSITIONS = Array.from({ length: 10 }, (_, index) => index + 1);
 
 /** The suggested ones, and one of each family that they leave out. */
-const MODELS = [...SUGGESTED_MODELS, "geometric-0.5", "gerr-0.8-0.5", "cascade-0.8-0.5"].map(browsingModel);
+const MODELS = [...AUDIT_MODELS, "geometric-0.5", "gerr-0.8-0.5", "cascade-0.8-0.5"].map(browsingModel);
 
 /** What readers are assumed to look at: formulas, and the weights of the first ten positions. */
 export function BrowsingModels() {

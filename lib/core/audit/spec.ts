@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { EquiluxError } from "@/lib/core/errors";
-import { positionModel } from "@/lib/core/exposure/browsing-model";
+import { AUDIT_MODELS, positionModel } from "@/lib/core/exposure/browsing-model";
 
 /**
  * A group with fewer writers than this is shown to nobody. One floor for all audits: of two audits with two floors, one
  * would show what the other hides.
  */
 export const PRIVACY_FLOOR: number = 10;
+
+/** p of the p%-rule: nobody may be able to tell what one writer got to within this many percent. */
+export const DOMINANCE_PERCENT = 10;
 
 /**
  * The question, fixed before anyone looks at an answer. Two audits with equal specs over equal data have equal digests:
@@ -18,7 +21,7 @@ export const auditSpecSchema = z.strictObject({
   surfaces: z.union([z.literal("all"), z.array(z.string().min(1)).min(1)]).default("all"),
   /** What a fair share is measured against: each writer once, or each story a writer had to offer. */
   benchmark: z.enum(["roster", "inventory"]).default("roster"),
-  /** Any model of the position alone, by its canonical name: see lib/core/exposure/browsing-model.ts. */
+  /** One of AUDIT_MODELS, by its canonical name. */
   browsingModel: z.string().transform(canonicalModel).default("log2"),
   /** A story is selected when it stands at one of the first `top` positions. */
   top: z.int().min(1).max(1000).default(3),
@@ -43,7 +46,11 @@ export type AuditSpecInput = z.input<typeof auditSpecSchema>;
 
 function canonicalModel(name: string, context: z.RefinementCtx): string {
   try {
-    return positionModel(name).name;
+    const model = positionModel(name).name;
+    if (AUDIT_MODELS.includes(model)) return model;
+    const message = `An audit cannot use the browsing model "${model}": what it hides is decided under ${AUDIT_MODELS.join(", ")}, so take one of these.`;
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
   } catch (error) {
     if (!(error instanceof EquiluxError)) throw error;
     context.addIssue({ code: "custom", message: error.message });

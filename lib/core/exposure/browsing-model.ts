@@ -16,8 +16,11 @@ export interface PositionModel extends BrowsingModel {
   readonly stop: null;
 }
 
-/** The ones that forms offer; any other that `positionModel` reads can be asked for by name. */
-export const SUGGESTED_MODELS: readonly string[] = [
+/**
+ * Those an audit may use: what an audit hides is decided under each of them, so that two audits with two models hide the same
+ * groups. Lists measured without an audit may use any other.
+ */
+export const AUDIT_MODELS: readonly string[] = [
   "log2",
   "log2-clipped",
   "reciprocal",

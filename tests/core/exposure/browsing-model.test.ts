@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { auditSpecSchema } from "@/lib/core/audit/spec";
 import {
+  AUDIT_MODELS,
   browsingModel,
   positionModel,
-  SUGGESTED_MODELS,
   WEIGHT_UNIT,
   weightTable,
 } from "@/lib/core/exposure/browsing-model";
@@ -37,7 +37,7 @@ describe("browsing models", () => {
   });
 
   it("reads its own names back", () => {
-    for (const name of [...SUGGESTED_MODELS, "gerr-0.85-0.5@20", "empirical:1,0.333333@2"])
+    for (const name of [...AUDIT_MODELS, "gerr-0.85-0.5@20", "empirical:1,0.333333@2"])
       expect(browsingModel(name).name).toBe(name);
     expect(browsingModel(" rbp-0.850@10 ").name).toBe("rbp-0.85@10");
   });
@@ -61,7 +61,8 @@ describe("browsing models", () => {
 
   it("an audit takes any model of the position alone, under its canonical name, and no other", () => {
     const ask = (model: string) => auditSpecSchema.safeParse({ attributes: ["a"], browsingModel: model });
-    expect(ask("rbp-0.50@20").data?.browsingModel).toBe("rbp-0.5@20");
+    expect(ask("rbp-0.50").data?.browsingModel).toBe("rbp-0.5");
+    expect(ask("rbp-0.5@20").error?.issues[0]?.message).toContain("decided under log2");
     expect(auditSpecSchema.parse({ attributes: ["a"] }).browsingModel).toBe("log2");
     for (const stored of ["log2", "reciprocal", "rbp-0.85", "uniform"])
       expect(ask(stored).data?.browsingModel).toBe(stored);
