@@ -85,6 +85,9 @@ beforeAll(async () => {
   const { id } = await ensureDataset("own", "Own");
   const { token } = await makeInvitation(operatorScope(id), { email: ADA.email, role: "auditor" });
   ada = await acceptAsNew(token, ADA);
+  const [accepted] = await wholeAccessLog();
+  expect(accepted).toMatchObject({ dataset: "own", role: "auditor", action: "invitation.accept" });
+  seen = BigInt(accepted?.sequence ?? 0);
 });
 beforeEach(async () => {
   await database().pool.query("DELETE FROM rate_limit");
