@@ -17,7 +17,7 @@ import {
 } from "@/lib/store/invitation-door";
 import { createInvitation, findWriterForInvitation, revokeInvitation } from "@/lib/store/invitations";
 
-const invitationInput = z.strictObject({
+export const invitationInput = z.strictObject({
   email: z.email("Write an address such as ada@example.org.").max(254).toLowerCase(),
   role: z.enum(MEMBER_ROLES, "Choose a role."),
   /** The platform's own id of the writer; for a writer only. */

@@ -1,8 +1,7 @@
 import { EquiluxError } from "@/lib/core/errors";
 import type { MemberRole } from "@/lib/core/scope";
 import { recordAccess } from "@/lib/server/access-log";
-import { invitationInput, mailInvitation, makeInvitation } from "@/lib/server/invitations";
-import { canMail } from "@/lib/server/mail";
+import { invitationInput, invite } from "@/lib/server/invitations";
 import { scopeOf } from "./datasets";
 
 interface InviteOptions {
@@ -16,21 +15,19 @@ interface InviteOptions {
 export async function inviteCommand({ dataset, ...wanted }: InviteOptions): Promise<number> {
   const { email, role, writer } = inputOf(wanted);
   const scope = await scopeOf(dataset);
-  const invitation = await makeInvitation(scope, { email, role, ...(writer !== undefined && { writer }) });
+  const { id, link, mailed } = await invite(scope, { email, role, ...(writer !== undefined && { writer }) });
   await recordAccess({
     dataset,
     actor: scope.actor,
     role: scope.reader.role,
     action: "person.invite",
-    object: `invitation ${invitation.id}`,
+    object: `invitation ${id}`,
     outcome: "allowed",
-    detail: { role },
+    detail: { role, mailed },
   });
-  const mailed = canMail();
-  if (mailed) await mailInvitation(scope, email, invitation);
-  process.stdout.write(`${invitation.link}\n`);
+  process.stdout.write(`${link}\n`);
   process.stderr.write(
-    `${mailed ? `Mailed to ${email}` : `No mail server is set up: give this link to ${email}`}. It works once, for a week.\n`,
+    `${mailed ? `Mailed to ${email}` : `It was not mailed: give this link to ${email}`}. It works once, for a week.\n`,
   );
   return 0;
 }
