@@ -39,6 +39,7 @@ async function fillIn(page: Page, email: string, password = PASSWORD): Promise<v
 async function openAccount(page: Page, email: string): Promise<void> {
   await open(page, "/sign-in?next=/account");
   await fillIn(page, email);
+  await page.waitForURL("/account", { waitUntil: "networkidle" });
   await expect(page.getByRole("heading", { level: 1, name: "Your account" })).toBeVisible();
 }
 
@@ -224,7 +225,7 @@ test("a second step: turned on, asked for, recovered from once, turned off", asy
   await expect(page.getByText("none of your recovery codes, or it was used")).toBeVisible();
   await page.getByLabel("Recovery code").fill(codes[1] ?? "");
   await page.getByRole("button", { name: "Confirm" }).click();
-  await expect(page).toHaveURL("/account");
+  await page.waitForURL("/account", { waitUntil: "networkidle" });
 
   await card.getByRole("button", { name: "Turn off" }).click();
   await password("Turn off");
