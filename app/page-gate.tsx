@@ -104,7 +104,7 @@ const TITLES: Record<ErrorCode, string> = {
 };
 
 /** A known failure as a page: what happened, where, and what can be done. */
-export function Failure({ error, here }: { readonly error: EquiluxError; readonly here: string }) {
+function Failure({ error, here }: { readonly error: EquiluxError; readonly here: string }) {
   const refused = error.code === "forbidden";
   return (
     <ErrorState

@@ -137,7 +137,7 @@ export const NO_OBJECTS: Omit<Objects, "dataset"> = {
 };
 
 /** GET for a page, else the method of the rule. */
-export const methodOf = (name: RuleName): string => name.split(" ")[0]?.replace("PAGE", "GET") ?? "";
+const methodOf = (name: RuleName): string => name.split(" ")[0]?.replace("PAGE", "GET") ?? "";
 
 /** The objects that a rule's path names, beside the dataset. */
 export const objectsIn = (name: RuleName): ObjectName[] =>
@@ -171,4 +171,3 @@ export function someoneFor(name: RuleName): PersonName | undefined {
 /** Rules of routes that read a JSON body, and those that change something. */
 export const JSON_RULES = RULE_NAMES.filter((name) => SHOTS[name].json !== undefined);
 export const CHANGING_RULES = RULE_NAMES.filter((name) => /^(POST|PUT|PATCH|DELETE) /.test(name));
-export const READING_ROUTES = RULE_NAMES.filter((name) => name.startsWith("GET "));
