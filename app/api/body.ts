@@ -53,9 +53,9 @@ export const bodyStream = (request: Request, largest: number): Readable =>
   Readable.from(counted(request, largest), { objectMode: false });
 
 async function* counted(request: Request, largest: number): AsyncGenerator<Uint8Array> {
-  let size = Number(request.headers.get("content-length") ?? 0);
-  if (size > largest) throw tooLarge(largest);
-  size = 0;
+  const announced = Number(request.headers.get("content-length") ?? 0);
+  if (announced > largest) throw tooLarge(largest);
+  let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.length;
     if (size > largest) throw tooLarge(largest);

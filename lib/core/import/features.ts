@@ -13,8 +13,8 @@ export function featuresReader(
   headers: readonly string[],
   modelFeatures: readonly string[],
 ): CellReader {
-  const renamed = mapping.features ?? {};
-  const stranger = Object.keys(renamed).find((name) => !modelFeatures.includes(name));
+  const renamed = new Map(Object.entries(mapping.features ?? {}));
+  const stranger = [...renamed.keys()].find((name) => !modelFeatures.includes(name));
   if (stranger !== undefined) {
     throw new EquiluxError(
       "bad-mapping",
@@ -22,10 +22,9 @@ export function featuresReader(
       `predictions.features.${stranger}`,
     );
   }
-  const sources = Object.fromEntries(modelFeatures.map((name) => [name, renamed[name] ?? name]));
-  checkMapping("predictions", { ...mapping, features: sources }, headers);
-  const features = modelFeatures.map((name) => {
-    const source = sources[name]!;
+  const sources = modelFeatures.map((name) => [name, renamed.get(name) ?? name] as const);
+  checkMapping("predictions", { ...mapping, features: Object.fromEntries(sources) }, headers);
+  const features = sources.map(([name, source]) => {
     return {
       column: sourceName(source),
       readText: sourceReader(source, headers),

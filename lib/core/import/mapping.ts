@@ -37,6 +37,10 @@ const attributeName = z
   .refine(
     (name) => !name.includes(CROSS),
     `an attribute's name must not contain ${CROSS}, which joins two attributes`,
+  )
+  .refine(
+    (name) => !(name in {}),
+    "an attribute must not be named like something that every object of JavaScript has, such as constructor",
   );
 
 const fieldShape = <Kind extends ImportKind>(kind: Kind) =>
@@ -110,9 +114,13 @@ export function parseMapping(value: unknown): Mapping {
   const expected =
     issue?.code === "invalid_union"
       ? 'must be a column name, {"constant": ...} or {"columns": [...]}'
-      : `is not right (${issue?.message ?? "it cannot be read"})`;
+      : `is not right (${faultIn(issue) ?? "it cannot be read"})`;
   throw badMapping(`${place} ${expected}; it is ${found.slice(0, 100)}.`, place);
 }
+
+/** Of a name that is not right, why; zod itself says only that it is a name. */
+const faultIn = (issue: z.core.$ZodIssue | undefined): string | undefined =>
+  issue?.code === "invalid_key" ? issue.issues[0]?.message : issue?.message;
 
 function unknownField(path: readonly string[], keys: readonly string[]): EquiluxError {
   const kind = IMPORT_KINDS.find((known) => known === path[0]);

@@ -55,14 +55,14 @@ export const groupName = (group: string): string =>
     .map((part) => (part === UNKNOWN_GROUP ? "not declared" : part))
     .join(` ${CROSS} `);
 
-const PEOPLE: Record<string, string> = {
-  woman: "women",
-  female: "women",
-  women: "women",
-  man: "men",
-  male: "men",
-  men: "men",
-};
+const PEOPLE: ReadonlyMap<string, string> = new Map([
+  ["woman", "women"],
+  ["female", "women"],
+  ["women", "women"],
+  ["man", "men"],
+  ["male", "men"],
+  ["men", "men"],
+]);
 const PLACES = /^(region|country|geography|continent|location)$/i;
 
 /**
@@ -77,7 +77,7 @@ export function groupPhrase(attribute: string, group: string): string {
   let noun = "writers";
   for (const [index, value] of values.entries()) {
     const name = names[index] ?? attribute;
-    const people = PEOPLE[value.toLowerCase()];
+    const people = PEOPLE.get(value.toLowerCase());
     if (value === UNKNOWN_GROUP) after.push(`of undeclared ${name}`);
     else if (PLACES.test(name)) after.push(`in ${value}`);
     else if (people) noun = people;

@@ -34,12 +34,13 @@ export async function importModel({
   const forest = readXgboostJson(text);
   const names = features ?? forest.featureNames;
   checkFeatures(names, forest.featureNames, labels);
+  const labelled = new Map(Object.entries(labels));
   const batch = await storeModel(scope, fileName, {
     name,
     version,
     format: "xgboost-json",
     artifact: text,
-    features: names.map((feature) => ({ name: feature, label: labels[feature] ?? feature })),
+    features: names.map((name) => ({ name, label: labelled.get(name) ?? name })),
     outputUnit: forest.outputUnit,
   });
   return importView(scope, batch);

@@ -45,6 +45,11 @@ describe("parseMapping", () => {
     [{ impressions: { ...LOG, story: 12 } }, "impressions.story", "impressions.story must be a column name"],
     [{ impressions: { ...LOG, story: { column: "s" } } }, "impressions.story", '{"column":"s"}'],
     [{ writers: { writer: "w", attributes: { "race×gender": "x" } } }, "writers.attributes.race×gender", "×"],
+    [
+      { writers: { writer: "w", attributes: { constructor: "x" } } },
+      "writers.attributes.constructor",
+      "every object",
+    ],
   ])("names the field, the value and the mend: %j", (mapping, place, message) => {
     const error = failure(() => parseMapping(mapping));
     expect(error.code).toBe("bad-mapping");

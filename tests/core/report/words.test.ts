@@ -98,6 +98,7 @@ describe("around a headline", () => {
 describe("groups in sentences", () => {
   it.each([
     ["gender", "woman", "women"],
+    ["gender", "constructor", "constructor writers"],
     ["gender", "nonbinary", "nonbinary writers"],
     ["race", "Black", "Black writers"],
     ["region", "Africa", "writers in Africa"],

@@ -97,6 +97,7 @@ describe("a public address", () => {
     "fec0::1",
     "fd12:3456::1",
     "ff02::1",
+    "4000::1",
     "localhost",
     "",
   ])("is not %j", (address) => {
@@ -112,6 +113,7 @@ describe("a server at an address that a user named", () => {
     ["gopher://example.org", "https://"],
     ["not an address", "is not an address"],
     ["https://user:password@example.org", "password"],
+    ["https://user@example.org", "password"],
     ["https://127.0.0.1", "public"],
     ["https://127.1", "public"],
     ["https://2130706433", "public"],

@@ -37,7 +37,7 @@ const each = <T>(count: number, make: (index: number) => T): T[] =>
 /** Attributes and the two groups of each. */
 const GROUPS: readonly (readonly [attribute: string, groups: readonly [string, string]])[] = [
   [svg, [image, formula]],
-  ["constructor", [prototype, "toString"]],
+  ["properties", [prototype, "toString"]],
   ["group", [command, typst]],
 ];
 const ATTRIBUTES = GROUPS.map(([attribute]) => attribute);
@@ -72,7 +72,7 @@ const files = {
     ]),
   ),
   predictions: csv(
-    ["request", "story", "score", "a", "b"],
+    ["request", "story", "score", "a", prototype],
     each(400, (n) => [`r${Math.floor(n / 10)}`, `s${(n * 7) % WRITERS}`, n % 2 ? 1.5 : -0.5, n % 2, 0]),
   ),
 };

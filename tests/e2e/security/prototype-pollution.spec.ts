@@ -43,6 +43,11 @@ test("addresses, forms, mappings and files with such names change nothing", asyn
   const mapping = encodeURIComponent(`{"__proto__":${POISON}}`);
   const upload = `/api/${DEMO}/imports?kind=nothing&file=w.csv&mapping=${mapping}`;
   expect((await ask({ method: "POST", path: upload, as: "engineer", body: "writer\n" })).status).toBe(400);
+  const attribute = encodeURIComponent(
+    '{"writers":{"writer":"writer","attributes":{"constructor":"writer"}}}',
+  );
+  const named = `/api/${DEMO}/imports?kind=writers&file=w.csv&mapping=${attribute}`;
+  expect((await ask({ method: "POST", path: named, as: "engineer", body: "writer\n" })).status).toBe(422);
   const preview = { method: "POST", path: `/api/${DEMO}/imports/preview`, as: "engineer" } as const;
   const head = await ask({ ...preview, body: `{"__proto__":${POISON},"constructor":1,"writer":"w1"}\n` });
   expect(head.status).toBeLessThan(500);
