@@ -17,7 +17,7 @@ export type Unexplained =
   | "no-topic"
   | "small-topic"
   | "several-outputs"
-  | "unknown-format";
+  | "no-background";
 
 /** A writer's list; `readersLogged` tells a hidden count of readers from one the log cannot give. */
 export interface MyStoriesPage extends MyStories {

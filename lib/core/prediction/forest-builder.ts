@@ -180,7 +180,8 @@ function checkLink(node: number, seen: Uint8Array, place: string): void {
   if (!Number.isInteger(node) || node < 0 || node >= seen.length) {
     throw badModel(place, `a split points to node ${node}, but the tree has nodes 0 to ${seen.length - 1}`);
   }
-  if (seen[node] === 1) throw badModel(place, `node ${node} is reached twice, so the links do not make a tree`);
+  if (seen[node] === 1)
+    throw badModel(place, `node ${node} is reached twice, so the links do not make a tree`);
 }
 
 function checkNode(node: FileLeaf | FileSplit, at: number, features: number, place: string): void {

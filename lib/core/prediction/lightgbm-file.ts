@@ -32,7 +32,10 @@ export function parseLightgbmFile(text: string): LightgbmFile {
       block.values.set(key, at < 0 ? "" : line.slice(at + 1));
     }
   }
-  throw badModel("model", 'the line "end of trees" is missing: the file is cut off; save it anew with save_model');
+  throw badModel(
+    "model",
+    'the line "end of trees" is missing: the file is cut off; save it anew with save_model',
+  );
 }
 
 function* linesOf(text: string): Generator<string> {
@@ -49,7 +52,10 @@ function* linesOf(text: string): Generator<string> {
 export function wholeOf(block: LightgbmBlock, key: string): number {
   const text = block.values.get(key);
   if (text !== undefined && /^\d{1,9}$/.test(text)) return Number(text);
-  throw badModel(block.place, `${key} is ${text === undefined ? "missing" : quoted(text)}, not a whole number`);
+  throw badModel(
+    block.place,
+    `${key} is ${text === undefined ? "missing" : quoted(text)}, not a whole number`,
+  );
 }
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;

@@ -10,24 +10,24 @@ import {
 } from "@/lib/core/prediction/lightgbm-file";
 
 /** What a margin means under each objective; the parameters after the name come in `unitOf`. */
-const UNITS: Readonly<Record<string, OutputUnit>> = {
-  regression: "target",
-  regression_l2: "target",
-  regression_l1: "target",
-  huber: "target",
-  fair: "target",
-  quantile: "target",
-  mape: "target",
-  binary: "log-odds",
-  multiclassova: "log-odds",
-  cross_entropy: "log-odds",
-  xentropy: "log-odds",
-  poisson: "log-mean",
-  gamma: "log-mean",
-  tweedie: "log-mean",
-  lambdarank: "score",
-  rank_xendcg: "score",
-};
+const UNITS = new Map<string, OutputUnit>([
+  ["regression", "target"],
+  ["regression_l2", "target"],
+  ["regression_l1", "target"],
+  ["huber", "target"],
+  ["fair", "target"],
+  ["quantile", "target"],
+  ["mape", "target"],
+  ["binary", "log-odds"],
+  ["multiclassova", "log-odds"],
+  ["cross_entropy", "log-odds"],
+  ["xentropy", "log-odds"],
+  ["poisson", "log-mean"],
+  ["gamma", "log-mean"],
+  ["tweedie", "log-mean"],
+  ["lambdarank", "score"],
+  ["rank_xendcg", "score"],
+]);
 
 /**
  * Reads the text model of LightGBM (`save_model("model.txt")`), versions v2 to v4: boosting gbdt, dart, goss and rf.
@@ -73,7 +73,7 @@ function unitOf({ values }: LightgbmBlock): OutputUnit {
   const [name = "", ...options] = (values.get("objective") ?? "").split(" ");
   const sigmoid = options.find((option) => option.startsWith("sigmoid:"));
   const isPlain = !options.includes("sqrt") && (sigmoid === undefined || Number(sigmoid.slice(8)) === 1);
-  return (isPlain && Object.hasOwn(UNITS, name) && UNITS[name]) || "margin";
+  return (isPlain && UNITS.get(name)) || "margin";
 }
 
 type Nodes = Pick<FileTree, "root" | "nodes" | "nodeAt">;
@@ -104,7 +104,8 @@ function readTree(builder: ForestBuilder, tree: LightgbmBlock, divisor: number):
     const type = decision[node]!;
     if ((type & IS_CATEGORICAL) === 0) {
       const isMissing = MISSING_TYPES[(type >> 2) & 3];
-      if (isMissing === undefined) throw badModel(place, `the decision_type ${type} of node ${node} is not known`);
+      if (isMissing === undefined)
+        throw badModel(place, `the decision_type ${type} of node ${node} is not known`);
       return {
         ...common,
         threshold: threshold[node]!,
@@ -112,7 +113,13 @@ function readTree(builder: ForestBuilder, tree: LightgbmBlock, divisor: number):
         defaultLeft: (type & IS_DEFAULT_LEFT) !== 0,
       };
     }
-    return { ...common, threshold: 0, set: addSet(threshold[node]!), missing: MISSING.nan, defaultLeft: false };
+    return {
+      ...common,
+      threshold: 0,
+      set: addSet(threshold[node]!),
+      missing: MISSING.nan,
+      defaultLeft: false,
+    };
   };
   return { root: 0, nodes: splits + leaves, nodeAt };
 }

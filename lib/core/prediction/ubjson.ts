@@ -55,7 +55,11 @@ const NUMBERS: Readonly<
   I: { size: 2, read: (view, at) => view.getInt16(at), list: (length) => new Int32Array(length) },
   l: { size: 4, read: (view, at) => view.getInt32(at), list: (length) => new Int32Array(length) },
   // Past 2^53 a whole number is rounded; none that matters to a model is that large.
-  L: { size: 8, read: (view, at) => Number(view.getBigInt64(at)), list: (length) => new Float64Array(length) },
+  L: {
+    size: 8,
+    read: (view, at) => Number(view.getBigInt64(at)),
+    list: (length) => new Float64Array(length),
+  },
   d: { size: 4, read: (view, at) => view.getFloat32(at), list: (length) => new Float32Array(length) },
   D: { size: 8, read: (view, at) => view.getFloat64(at), list: (length) => new Float64Array(length) },
 };
@@ -63,7 +67,8 @@ const NUMBERS: Readonly<
 const numberOf = (marker: string) => (Object.hasOwn(NUMBERS, marker) ? NUMBERS[marker] : undefined);
 
 function readValue(cursor: Cursor, marker: string, depth: number): unknown {
-  if (depth > DEEPEST) throw tooLarge(`byte ${cursor.at}`, `the file is nested deeper than ${DEEPEST} levels`);
+  if (depth > DEEPEST)
+    throw tooLarge(`byte ${cursor.at}`, `the file is nested deeper than ${DEEPEST} levels`);
   const number = numberOf(marker);
   if (number) return number.read(cursor.view, take(cursor, number.size));
   switch (marker) {
@@ -89,7 +94,8 @@ function readValue(cursor: Cursor, marker: string, depth: number): unknown {
 function readCount(cursor: Cursor): number {
   const marker = readMarker(cursor);
   const number = numberOf(marker);
-  if (!number || marker === "d" || marker === "D") throw badUbjson(cursor, `${quoted(marker)} is no type of a length`);
+  if (!number || marker === "d" || marker === "D")
+    throw badUbjson(cursor, `${quoted(marker)} is no type of a length`);
   const count = number.read(cursor.view, take(cursor, number.size));
   if (count < 0) throw badUbjson(cursor, `a length is ${count}`);
   return count;

@@ -31,8 +31,7 @@ export function readBaseMargin(
       throw badModel(PLACE, `${score} is not a probability between 1e-6 and 1 - 1e-6`);
     }
     const margin = toMargin(score, link);
-    if (!Number.isFinite(margin))
-      throw badModel(PLACE, `${score} has no finite margin under this objective`);
+    if (!Number.isFinite(margin)) throw badModel(PLACE, `${score} has no finite margin under this objective`);
     return margin;
   });
 }

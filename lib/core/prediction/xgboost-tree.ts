@@ -21,7 +21,10 @@ interface TreePart {
  *
  * @throws EquiluxError "bad-model" unless the tree is whole
  */
-export function addXgboostTree(builder: ForestBuilder, { tree, output, part, weight, place }: TreePart): void {
+export function addXgboostTree(
+  builder: ForestBuilder,
+  { tree, output, part, weight, place }: TreePart,
+): void {
   const nodes = checkColumns(tree, place);
   const leafValue = leafValues(tree, part, place);
   const setOf = categorySets(builder, tree, place);

@@ -3,7 +3,11 @@ import type { Forest, OutputUnit } from "@/lib/core/prediction/forest";
 import { createForestBuilder } from "@/lib/core/prediction/forest-builder";
 import type { LinearModel } from "@/lib/core/prediction/linear";
 import { type Link, readBaseMargin } from "@/lib/core/prediction/xgboost-base-score";
-import { parseXgboostFile, type XgboostBooster, type XgboostLearner } from "@/lib/core/prediction/xgboost-file";
+import {
+  parseXgboostFile,
+  type XgboostBooster,
+  type XgboostLearner,
+} from "@/lib/core/prediction/xgboost-file";
 import { addXgboostTree } from "@/lib/core/prediction/xgboost-tree";
 
 /** How `base_score` becomes a margin, and what a margin means, under each objective. */
@@ -45,7 +49,9 @@ const OBJECTIVES = new Map<string, { readonly link: Link; readonly unit: OutputU
  */
 export function readXgboost(
   value: unknown,
-): { readonly kind: "forest"; readonly forest: Forest } | { readonly kind: "linear"; readonly linear: LinearModel } {
+):
+  | { readonly kind: "forest"; readonly forest: Forest }
+  | { readonly kind: "linear"; readonly linear: LinearModel } {
   const { learner, booster } = parseXgboostFile(value);
   const objective = OBJECTIVES.get(learner.objective.name);
   if (objective === undefined) {
@@ -78,7 +84,9 @@ export function readXgboost(
   return { kind: "forest", forest: readTrees(learner, booster, objective.link, outputs, common) };
 }
 
-function outputCount({ learner_model_param: { num_class: classes, num_target: targets } }: XgboostLearner): number {
+function outputCount({
+  learner_model_param: { num_class: classes, num_target: targets },
+}: XgboostLearner): number {
   if (classes > 1 && targets > 1) {
     throw badModel("learner.learner_model_param", "several classes of several targets are not read");
   }

@@ -28,7 +28,7 @@ export const POST = route("POST /api/[dataset]/imports", async ({ scope, query, 
   const mapping = parseMappingText(text);
   const stream = bodyOf(request);
   return kind === "model"
-    ? importModel({ scope, fileName: file, text: await wholeText(stream), mapping })
+    ? importModel({ scope, fileName: file, bytes: await wholeBody(stream), mapping })
     : importFile({ scope, kind, fileName: file, stream, mapping });
 });
 
@@ -38,7 +38,7 @@ function bodyOf(request: Request): Readable {
   return Readable.fromWeb(request.body as ReadableStream);
 }
 
-async function wholeText(stream: Readable): Promise<string> {
+async function wholeBody(stream: Readable): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of stream) {
@@ -47,5 +47,5 @@ async function wholeText(stream: Readable): Promise<string> {
       throw new EquiluxError("too-large", "The model's file is larger than 256 MB.", "body");
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
