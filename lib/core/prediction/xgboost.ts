@@ -74,7 +74,8 @@ export function readXgboost(
       coefficients: Float64Array.from({ length: outputs * features }, (_, at) => {
         return weights[(at % features) * outputs + Math.floor(at / features)]!;
       }),
-      intercepts: base.map((margin, output) => margin + weights[features * outputs + output]!),
+      // No slip: where there is a base score per class, the linear booster starts all of them from the first (seen in 3.4).
+      intercepts: base.map((_, output) => base[0]! + weights[features * outputs + output]!),
       precision: "float32",
       // XGBoost's linear booster passes over what is missing.
       missing: "zero",
