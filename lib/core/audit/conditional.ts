@@ -1,17 +1,18 @@
 import { asValue, type Claim, contextOf, suppressedFinding } from "@/lib/core/audit/claim";
 import type { AuditColumns } from "@/lib/core/audit/columns";
 import type { AuditDivision } from "@/lib/core/audit/divisions";
+import { membersOf } from "@/lib/core/audit/evidence";
 import { UNKNOWN_GROUP } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
 import type { Suppressed } from "@/lib/core/audit/suppression";
 import { auditedSurfaces, benchmarkMass, onSurface, sumByWriter } from "@/lib/core/audit/surfaces";
 import { type Measured, notDefined } from "@/lib/core/measured";
-import { effectiveWriters, logInterval, sumGroup } from "@/lib/core/stats/ratio";
-import {
-  compareWithinStrata,
-  type StratifiedMeasure,
-  stratifiedPermutationP,
-} from "@/lib/core/stats/stratified";
+import { arrange } from "@/lib/core/stats/arrangements";
+import { type Comparison, compareBy } from "@/lib/core/stats/comparison";
+import { momentTable } from "@/lib/core/stats/moments";
+import { seedFor } from "@/lib/core/stats/random";
+import { effectiveWriters, sumGroup } from "@/lib/core/stats/ratio";
+import { compareWithinStrata, type StratifiedMeasure, strataMeasures } from "@/lib/core/stats/stratified";
 
 /**
  * Parity within topics: the ratio of exposure per benchmark unit to the reference group's, compared topic by topic and
@@ -30,18 +31,25 @@ export function conditionalFindings(
   if (columns.dimensions.topics.length < 2) return [];
   const home = mainTopics(columns);
   const benchmark = benchmarkMass(columns, spec.benchmark);
-  return auditedSurfaces(columns, spec).flatMap((surface) => {
+  return auditedSurfaces(columns, spec).flatMap((surface, s) => {
     const measure = byTopic(columns, spec, surface);
+    const table = momentTable(strataMeasures(measure, columns.writers.length));
     const exposure = sumByWriter(columns, "exposure", onSurface(columns, surface));
     const impressions = sumByWriter(columns, "impressions", onSurface(columns, surface));
     return divided
       .filter(({ parts }) => parts.length === 1)
-      .flatMap((division) => {
+      .flatMap((division, d) => {
         const { hidden, reference } = contextOf(division, suppressed, spec);
         const { labels, groups } = division;
         if (reference === -1) return [];
         const compared = compareWithinStrata(measure, labels, groups.length, reference);
-        const ps = stratifiedPermutationP(measure, home, labels, groups.length, reference, spec);
+        const members = membersOf(labels, groups.length);
+        const compare = (g: number): Comparison => {
+          const seed = seedFor(spec.seed, s, d, g);
+          const options = { permutations: spec.permutations, seed, home };
+          const arrangements = arrange(table, members[g]!, members[reference]!, options);
+          return compareBy("ratio", arrangements, table.places, Math.exp(compared[g]!.log));
+        };
         const overall = groups.map((_, g) => sumGroup(exposure, benchmark, labels, g));
         return groups.flatMap((group, g): Claim[] => {
           if (g === reference || (group === UNKNOWN_GROUP && division.writers[g] === 0)) return [];
@@ -52,10 +60,12 @@ export function conditionalFindings(
             surface,
           };
           if (hidden.has(group)) return [{ test: null, finding: suppressedFinding(place, spec.margin) }];
-          const p = ps[g]!;
-          const { log, se } = compared[g]!;
+          const { p, interval } = compare(g);
+          const { log } = compared[g]!;
           const sums = overall[g]!;
-          const measured = pooled(log, se, division.writers[g]! - 1);
+          const measured: Measured = Number.isNaN(log)
+            ? notDefined("no-exposure")
+            : { kind: "estimate", value: Math.exp(log), ...interval };
           const gap = Math.log(sums.x / sums.n / (overall[reference]!.x / overall[reference]!.n));
           return [
             {
@@ -79,14 +89,6 @@ export function conditionalFindings(
         });
       });
   });
-}
-
-function pooled(log: number, se: number, df: number): Measured {
-  if (Number.isNaN(log)) return notDefined("no-exposure");
-  const interval = logInterval(log, se, df);
-  return interval
-    ? { kind: "estimate", value: Math.exp(log), ...interval, method: "linearised-log-t" }
-    : { kind: "estimate", value: Math.exp(log), low: null, high: null, method: "none" };
 }
 
 function isReversal(measured: Measured, within: number, overall: number): boolean {
