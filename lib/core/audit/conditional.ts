@@ -51,8 +51,9 @@ export function conditionalFindings(
           return compareBy("ratio", arrangements, table.places, Math.exp(compared[g]!.log));
         };
         const overall = groups.map((_, g) => sumGroup(exposure, benchmark, labels, g));
+        const isAbsent = (g: number) => groups[g] === UNKNOWN_GROUP && division.writers[g] === 0;
         return groups.flatMap((group, g): Claim[] => {
-          if (g === reference || (group === UNKNOWN_GROUP && division.writers[g] === 0)) return [];
+          if (g === reference || isAbsent(g)) return [];
           const place = {
             metric: "conditional-parity-ratio" as const,
             attribute: division.attribute,

@@ -83,7 +83,7 @@ const rest = (all: Totals, group: Totals): Totals => ({ x: all.x - group.x, n: a
 /** Writers of each group, in the order of the roster. */
 export function membersOf(labels: Int32Array, groups: number): Int32Array[] {
   const lists: number[][] = Array.from({ length: groups }, () => []);
-  labels.forEach((label, w) => lists[label]!.push(w));
+  for (let w = 0; w < labels.length; w++) lists[labels[w]!]!.push(w);
   return lists.map((list) => Int32Array.from(list));
 }
 

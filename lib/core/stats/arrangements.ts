@@ -81,10 +81,13 @@ function poolsOf(smaller: Int32Array, larger: Int32Array, home: Int32Array | und
 
 function copyRows({ rows, width }: MomentTable, smaller: Int32Array, larger: Int32Array): Float64Array {
   const copied = new Float64Array((smaller.length + larger.length) * width);
-  const copy = (writer: number, member: number) =>
-    copied.set(rows.subarray(writer * width, (writer + 1) * width), member * width);
-  smaller.forEach((writer, i) => copy(writer, i));
-  larger.forEach((writer, i) => copy(writer, smaller.length + i));
+  let to = 0;
+  for (const group of [smaller, larger]) {
+    for (const writer of group) {
+      copied.set(rows.subarray(writer * width, (writer + 1) * width), to);
+      to += width;
+    }
+  }
   return copied;
 }
 

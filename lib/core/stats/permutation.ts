@@ -54,7 +54,8 @@ export function familyTests(
     sumCells(sums, table, cellOf, order);
     for (const run of runs) {
       sumGroups(run.sums, sums, run.groupOf, table.width);
-      measures.forEach((_, m) => compareGroups(run[into][m]!, run.division, run.sums, table, m));
+      for (const [m, statistics] of run[into].entries())
+        compareGroups(statistics, run.division, run.sums, table, m);
     }
   };
   const order = Int32Array.from(cellOf, (_, w) => w);
@@ -64,7 +65,7 @@ export function familyTests(
     shuffle(order, random);
     fill(order, "permuted");
     for (const { observed, permuted, exceeded } of runs) {
-      measures.forEach((_, m) => countExtremes(exceeded[m]!, observed[m]!, permuted[m]!));
+      for (const [m, counts] of exceeded.entries()) countExtremes(counts, observed[m]!, permuted[m]!);
     }
   }
   return runs.map(({ observed, exceeded }) =>
@@ -87,7 +88,7 @@ function commonCells(divisions: readonly Division[]) {
     if (code === undefined) {
       code = codes.size;
       codes.set(key, code);
-      divisions.forEach(({ labels }, d) => groupOf[d]!.push(labels[w]!));
+      for (const [d, { labels }] of divisions.entries()) groupOf[d]!.push(labels[w]!);
     }
     cellOf[w] = code;
   }
