@@ -2,7 +2,7 @@
  * Does what Equilux ships keep its promises? Simulates writers among whom nobody is treated worse, with heavy tails, and
  * counts how often each test cries wolf and how often each 95 % interval leaves out the truth.
  *
- * npm run simulate [-- --replicates 2000]. Ends with 1 if a bound is broken by more than chance explains.
+ * npm run simulate [-- --replicates 1000]. Ends with 1 if a bound is broken by more than chance explains.
  */
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
@@ -12,6 +12,7 @@ import { createDraws } from "@/bench/simulation/draws";
 import { type Judged, judge, type Outcomes } from "@/bench/simulation/methods";
 import { KINDS, type Kind, makeWorld, SIZES, SPREADS, type Spread } from "@/bench/simulation/worlds";
 import { seedFor } from "@/lib/core/stats/random";
+import { regularisedBeta } from "@/lib/core/stats/special";
 
 interface Cell {
   readonly kind: Kind;
@@ -41,7 +42,7 @@ const cells: readonly Cell[] = [
 ];
 
 const { values } = parseArgs({
-  options: { replicates: { type: "string", default: "2000" }, part: { type: "string" } },
+  options: { replicates: { type: "string", default: "1000" }, part: { type: "string" } },
 });
 const replicates = Number(values.replicates);
 
@@ -108,24 +109,28 @@ async function simulateAll(): Promise<void> {
   process.exitCode = broken.length === 0 ? 0 : 1;
 }
 
+/** Is the share of wrong ones above `bound` by more than chance explains (one-sided exact binomial test at 2.5 %)? */
+const isAbove = ({ wrong, spoke }: Tally, bound: number): boolean =>
+  wrong > bound * spoke && regularisedBeta(bound, wrong, spoke - wrong + 1) < 0.025;
+
+const opposite = ({ wrong, spoke }: Tally): Tally => ({ wrong: spoke - wrong, spoke });
+
 /** Prints a cell and returns what is broken in it. */
 function print({ kind, sizes, spread }: Cell, { tests, intervals, contrast }: Tallies): string[] {
   const name = `${kind} (${sizes.join(", ")}) ${spread}`;
   const broken: string[] = [];
   const share = ({ wrong, spoke }: Tally) => wrong / spoke;
-  /** Half the width of what chance alone does to a share of so many worlds. */
-  const chance = (p: number, { spoke }: Tally) => 1.96 * Math.sqrt((p * (1 - p)) / spoke);
   console.log(`\n${name}`);
   for (const [test, tally] of Object.entries(tests)) {
     const { leastRejected: least, mostRejected: most } = BOUNDS;
-    const isBroken = share(tally) < least - chance(least, tally) || share(tally) > most + chance(most, tally);
+    const isBroken = isAbove(tally, most) || isAbove(opposite(tally), 1 - least);
     if (isBroken) broken.push(`${name}: test ${test} rejects ${share(tally).toFixed(3)}`);
     console.log(`  type-I error  ${test.padEnd(24)} ${share(tally).toFixed(3)}${isBroken ? "  BROKEN" : ""}`);
   }
   for (const [interval, tally] of Object.entries(intervals)) {
     const missed = 1 - BOUNDS.leastCovered;
     const shipped = tally.spoke / replicates;
-    const isBroken = share(tally) > missed + chance(missed, tally);
+    const isBroken = isAbove(tally, missed);
     if (isBroken) broken.push(`${name}: interval ${interval} covers ${(1 - share(tally)).toFixed(3)}`);
     const covered = tally.spoke === 0 ? "never shipped" : (1 - share(tally)).toFixed(3);
     console.log(

@@ -35,7 +35,7 @@ export function judge(world: World, options: Options): Judged {
 function judgeGroups({ labels, x: [x], n: [n], truth }: World, options: Options): Judged {
   if (!x || !n) throw new TypeError("a world has a measure");
   const groups = Math.max(...labels) + 1;
-  const measures = [{ x, n }];
+  const measures = [{ x, n, isShare: truth < 1 }];
   const table = momentTable(measures);
   const mayLead = Array<boolean>(groups).fill(true);
   const sums = Array.from({ length: groups }, (_, g) => sumGroup(x, n, labels, g));
@@ -59,7 +59,7 @@ function judgeGroups({ labels, x: [x], n: [n], truth }: World, options: Options)
     tests: {
       "to the reference": rejects(first?.reference?.p),
       "to the rest": rejects(first?.rest?.p),
-      "to the leader": [...family.leader].some((p) => p <= LEVEL),
+      "to the leader": rejects(family.leader[0]),
       "max-T": [...family.maxT].some((p) => p <= LEVEL),
       difference: rejects(difference.p),
     },

@@ -42,7 +42,7 @@ const MAKINGS: readonly Making[] = [
 
 const numeratorAndDenominator = (sums: SurfaceSums, measure: MeasureName): Measure =>
   measure === "selected"
-    ? { x: sums.selected, n: sums.impressions }
+    ? { x: sums.selected, n: sums.impressions, isShare: true }
     : { x: sums[measure], n: sums.benchmark };
 
 /** Every group of every division on every surface, by every metric but the conditional one. */

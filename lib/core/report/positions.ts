@@ -34,7 +34,7 @@ export function positionCurves(
   }
   const seen = (group: number) =>
     total.reduce((count, x, w) => count + Number(x > 0 && division.labels[w] === group), 0);
-  const measures = at.map((x) => ({ x, n: total }));
+  const measures = at.map((x) => ({ x, n: total, isShare: true }));
   const members = membersOf(division.labels, division.groups.length);
   const points = (group: number): Measured[] => {
     if (seen(group) < spec.privacyFloor) {

@@ -2,11 +2,16 @@ import { type Interval, noInterval } from "@/lib/core/measured";
 import type { Measure } from "@/lib/core/stats/moments";
 import { createRandom } from "@/lib/core/stats/random";
 
-/** A writer more or less counts for nothing below this many. */
-const LEAST_WRITERS = 10;
-
-/** Cochran 1977, 2.15: beside a skewness g of the single values, a mean needs more than 25 g² of them. */
-const WRITERS_PER_SQUARED_SKEWNESS = 25;
+/**
+ * A mean of values with skewness g needs more than 25 g² of them (Cochran 1977, 2.15). That trusts the sample's g, which is
+ * right for shares. Where a writer's own ratio has no upper limit, the star who would make the mean may be missing from the
+ * sample, and its g with her; from 100 g² and 40 writers on, Pareto tails of 1.3 do not pass for harmless once in 2,000
+ * samples (ARCHITECTURE.md, 2026-11-25).
+ */
+const RULES = {
+  share: { least: 10, perSquaredSkewness: 25 },
+  unlimited: { least: 40, perSquaredSkewness: 100 },
+};
 
 /** Writers whose signs are drawn at once, as one byte. */
 const TOGETHER = 8;
@@ -41,13 +46,13 @@ export function halfSampleIntervals(
 }
 
 /** Why a group's ratio has no interval, or null. */
-function refusal({ x, n }: Measure, writers: Int32Array): Interval | null {
+function refusal({ x, n, isShare }: Measure, writers: Int32Array): Interval | null {
+  const { least, perSquaredSkewness } = isShare ? RULES.share : RULES.unlimited;
   const ratios = [...writers].filter((w) => n[w]! > 0).map((w) => x[w]! / n[w]!);
-  if (ratios.length < LEAST_WRITERS) return noInterval("too-few-writers");
+  if (ratios.length < least) return noInterval("too-few-writers");
   const g = skewness(ratios);
   if (Number.isNaN(g)) return noInterval("no-variation");
-  const needed = LEAST_WRITERS + WRITERS_PER_SQUARED_SKEWNESS * g * g;
-  return ratios.length < needed ? noInterval("too-skewed") : null;
+  return ratios.length < perSquaredSkewness * g * g ? noInterval("too-skewed") : null;
 }
 
 /** m₃ / m₂^1.5 of the values; NaN where they do not vary. */

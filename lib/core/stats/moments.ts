@@ -2,6 +2,8 @@
 export interface Measure {
   readonly x: Float64Array;
   readonly n: Float64Array;
+  /** What x counts is part of what n counts, so no writer's own ratio can lie beyond 1. */
+  readonly isShare?: boolean;
 }
 
 /** Columns of a moment table: how many writers have a denominator, Σx, Σn, Σx², Σxn, Σn². */
