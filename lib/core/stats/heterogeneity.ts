@@ -48,8 +48,8 @@ function weightedMean(effects: readonly Effect[], tau2: number): number {
 
 /**
  * Empirical-Bayes shrinkage: each effect drawn towards their common mean μ, the more the less is known of it.
- * θ* = B θ + (1 − B) μ with B = τ² / (τ² + se²). Small cells of an intersection look extreme by chance; these do not. Order
- * is kept; for fewer than two effects nothing is changed.
+ * θ* = B θ + (1 − B) μ with B = τ² / (τ² + se²). Small cells of an intersection look extreme by chance; these do not. In
+ * the order given; a single effect is left as it is.
  *
  * Source: Morris 1983, with DerSimonian and Laird's τ².
  */

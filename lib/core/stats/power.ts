@@ -8,11 +8,3 @@ const Z = { level: 1.959963984540054, power: 0.8416212335729143 };
  */
 export const minimumDetectableRatio = (standardError: number): number =>
   Math.exp(-(Z.level + Z.power) * standardError);
-
-/**
- * Two one-sided tests against a margin m, each at 2.5 %: does the whole interval lie in [m, 1/m]? The boundary is inside.
- *
- * Source: Schuirmann 1987.
- */
-export const liesWithin = (low: number, high: number, margin: number): boolean =>
-  low >= margin && high <= 1 / margin;
