@@ -1,4 +1,10 @@
-import { asValue, type Claim, contextOf, suppressedFinding } from "@/lib/core/audit/claim";
+import {
+  asValue,
+  type Claim,
+  contextOf,
+  type DivisionContext,
+  suppressedFinding,
+} from "@/lib/core/audit/claim";
 import type { AuditColumns } from "@/lib/core/audit/columns";
 import type { AuditDivision } from "@/lib/core/audit/divisions";
 import { membersOf } from "@/lib/core/audit/evidence";
@@ -9,7 +15,7 @@ import { auditedSurfaces, benchmarkMass, onSurface, sumByWriter } from "@/lib/co
 import { type Measured, notDefined } from "@/lib/core/measured";
 import { arrange } from "@/lib/core/stats/arrangements";
 import { type Comparison, compareBy } from "@/lib/core/stats/comparison";
-import { momentTable } from "@/lib/core/stats/moments";
+import { type MomentTable, momentTable } from "@/lib/core/stats/moments";
 import { seedFor } from "@/lib/core/stats/random";
 import { effectiveWriters, sumGroup } from "@/lib/core/stats/ratio";
 import { compareWithinStrata, type StratifiedMeasure, strataMeasures } from "@/lib/core/stats/stratified";
@@ -33,62 +39,85 @@ export function conditionalFindings(
   const benchmark = benchmarkMass(columns, spec.benchmark);
   return auditedSurfaces(columns, spec).flatMap((surface, s) => {
     const measure = byTopic(columns, spec, surface);
-    const table = momentTable(strataMeasures(measure, columns.writers.length));
-    const exposure = sumByWriter(columns, "exposure", onSurface(columns, surface));
-    const impressions = sumByWriter(columns, "impressions", onSurface(columns, surface));
+    const onThis = onSurface(columns, surface);
+    const on: OnSurface = {
+      surface,
+      measure,
+      home,
+      table: momentTable(strataMeasures(measure, columns.writers.length)),
+      exposure: sumByWriter(columns, "exposure", onThis),
+      impressions: sumByWriter(columns, "impressions", onThis),
+      benchmark,
+    };
     return divided
       .filter(({ parts }) => parts.length === 1)
-      .flatMap((division, d) => {
-        const { hidden, reference } = contextOf(division, suppressed, spec);
-        const { labels, groups } = division;
-        if (reference === -1) return [];
-        const compared = compareWithinStrata(measure, labels, groups.length, reference);
-        const members = membersOf(labels, groups.length);
-        const compare = (g: number): Comparison => {
-          const seed = seedFor(spec.seed, s, d, g);
-          const options = { permutations: spec.permutations, seed, home };
-          const arrangements = arrange(table, members[g]!, members[reference]!, options);
-          return compareBy("ratio", arrangements, table.places, Math.exp(compared[g]!.log));
-        };
-        const overall = groups.map((_, g) => sumGroup(exposure, benchmark, labels, g));
-        const isAbsent = (g: number) => groups[g] === UNKNOWN_GROUP && division.writers[g] === 0;
-        return groups.flatMap((group, g): Claim[] => {
-          if (g === reference || isAbsent(g)) return [];
-          const place = {
-            metric: "conditional-parity-ratio" as const,
-            attribute: division.attribute,
-            group,
-            surface,
-          };
-          if (hidden.has(group)) return [{ test: null, finding: suppressedFinding(place, spec.margin) }];
-          const { p, interval } = compare(g);
-          const { log } = compared[g]!;
-          const sums = overall[g]!;
-          const measured: Measured = Number.isNaN(log)
-            ? notDefined("no-exposure")
-            : { kind: "estimate", value: Math.exp(log), ...interval };
-          const gap = Math.log(sums.x / sums.n / (overall[reference]!.x / overall[reference]!.n));
-          return [
-            {
-              test: Number.isNaN(p) ? null : [division.attribute, surface, group, "within topics"].join("\n"),
-              finding: {
-                ...place,
-                against: groups[reference]!,
-                ...asValue(measured),
-                n: {
-                  writers: division.writers[g]!,
-                  impressions: sumGroup(impressions, benchmark, labels, g).x,
-                  effective: effectiveWriters(sums),
-                  selected: null,
-                },
-                p: Number.isNaN(p) ? null : p,
-                threshold: spec.margin,
-                reversal: isReversal(measured, log, gap),
-              },
-            },
-          ];
-        });
-      });
+      .flatMap((division, d) =>
+        divisionClaims(contextOf(division, suppressed, spec), on, {
+          ...spec,
+          seed: seedFor(spec.seed, s, d),
+        }),
+      );
+  });
+}
+
+/** One surface: what each writer got in each topic, and in all. */
+interface OnSurface {
+  readonly surface: string;
+  readonly measure: StratifiedMeasure;
+  readonly home: Int32Array;
+  readonly table: MomentTable;
+  readonly exposure: Float64Array;
+  readonly impressions: Float64Array;
+  readonly benchmark: Float64Array;
+}
+
+function divisionClaims(
+  { division, hidden, reference }: DivisionContext,
+  { surface, measure, home, table, exposure, impressions, benchmark }: OnSurface,
+  spec: AuditSpec,
+): Claim[] {
+  const { labels, groups } = division;
+  if (reference === -1) return [];
+  const members = membersOf(labels, groups.length);
+  const compared = compareWithinStrata(measure, labels, groups.length, reference);
+  const overall = groups.map((_, g) => sumGroup(exposure, benchmark, labels, g));
+  const rate = (g: number) => overall[g]!.x / overall[g]!.n;
+  const compare = (g: number): Comparison => {
+    const options = { permutations: spec.permutations, seed: seedFor(spec.seed, g), home };
+    const arrangements = arrange(table, members[g]!, members[reference]!, options);
+    return compareBy("ratio", arrangements, table.places, Math.exp(compared[g]!.log));
+  };
+  return groups.flatMap((group, g): Claim[] => {
+    const isAbsent = group === UNKNOWN_GROUP && division.writers[g] === 0;
+    if (g === reference || isAbsent) return [];
+    const metric = "conditional-parity-ratio" as const;
+    const place = { metric, attribute: division.attribute, group, surface };
+    if (hidden.has(group)) return [{ test: null, finding: suppressedFinding(place, spec.margin) }];
+    const { p, interval } = compare(g);
+    const { log } = compared[g]!;
+    const measured: Measured = Number.isNaN(log)
+      ? notDefined("no-exposure")
+      : { kind: "estimate", value: Math.exp(log), ...interval };
+    const isTested = !Number.isNaN(p);
+    return [
+      {
+        test: isTested ? [division.attribute, surface, group, "within topics"].join("\n") : null,
+        finding: {
+          ...place,
+          against: groups[reference]!,
+          ...asValue(measured),
+          n: {
+            writers: division.writers[g]!,
+            impressions: sumGroup(impressions, benchmark, labels, g).x,
+            effective: effectiveWriters(overall[g]!),
+            selected: null,
+          },
+          p: isTested ? p : null,
+          threshold: spec.margin,
+          reversal: isReversal(measured, log, Math.log(rate(g) / rate(reference))),
+        },
+      },
+    ];
   });
 }
 
