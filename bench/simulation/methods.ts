@@ -45,9 +45,18 @@ function judgeGroups({ labels, x: [x], n: [n], truth }: World, options: Options)
   const writers = Int32Array.from(sums, (group) => group.writers);
   const division = { attribute: "group", parts: ["group"], groups: names, labels, writers };
   const context = { division, hidden: new Set<string>(), reference: 1, mayLead };
-  const evidence = divisionEvidence(context, 0, measures, [{ groups: sums, all, leader }], table, options);
-  const [[family] = []] = familyTests([{ labels, groups, mayLead }], measures, options);
-  if (!family) throw new TypeError("a measure has tests");
+  const [tested] = familyTests([{ labels, groups, mayLead }], table, options);
+  const family = tested?.p[0];
+  if (!tested || !family) throw new TypeError("a measure has tests");
+  const evidence = divisionEvidence(
+    context,
+    0,
+    measures,
+    [{ groups: sums, all, leader }],
+    table,
+    tested.rest,
+    options,
+  );
   const byGroup = evidence.map(([of]) => of);
   const first = byGroup[0];
   const members = membersOf(labels, groups);

@@ -23,13 +23,11 @@ export interface MeasureSums {
   readonly leader: number;
 }
 
-/** Everyone else, among the groups a group is compared with. */
-const REST = -1;
-
 /**
  * Every shown group of a division compared with the rest, the reference and the leader, by every measure.
  *
  * @param place of the division among all: part of every seed
+ * @param againstRest permutations of each group and everyone else
  * @returns by group, by measure; hidden and empty groups have none
  */
 export function divisionEvidence(
@@ -38,6 +36,7 @@ export function divisionEvidence(
   measures: readonly Measure[],
   sums: readonly MeasureSums[],
   table: MomentTable,
+  againstRest: readonly Arrangements[],
   spec: Pick<AuditSpec, "permutations" | "seed">,
 ): GroupEvidence[][] {
   const members = membersOf(division.labels, division.groups.length);
@@ -47,13 +46,11 @@ export function divisionEvidence(
     if (hidden.has(group) || own.length === 0) return [];
     const options = (other: number) => ({
       permutations: spec.permutations,
-      seed: seedFor(spec.seed, place, g, other + 1),
+      seed: seedFor(spec.seed, place, g, other),
     });
     const arrangements = new Map<number, Arrangements>();
     const arranged = (other: number) => {
-      const made =
-        arrangements.get(other) ??
-        arrange(table, own, other === REST ? others(division.labels, g) : members[other]!, options(other));
+      const made = arrangements.get(other) ?? arrange(table, own, members[other]!, options(other));
       arrangements.set(other, made);
       return made;
     };
@@ -61,12 +58,16 @@ export function divisionEvidence(
     return measures.map((_, m): GroupEvidence => {
       const { groups, all, leader } = sums[m]!;
       const compare = (other: number, against?: number): Comparison => {
-        const estimate = ratioTo(groups[g]!, other === REST ? rest(all, groups[g]!) : groups[other]!);
+        const estimate = ratioTo(groups[g]!, groups[other]!);
         return compareBy("ratio", arranged(other), [table.places[m]!], estimate, against);
       };
+      const toRest = ratioTo(groups[g]!, rest(all, groups[g]!));
       return {
         own: intervals[m]!,
-        rest: own.length < division.labels.length ? compare(REST) : null,
+        rest:
+          own.length < division.labels.length
+            ? compareBy("ratio", againstRest[g]!, [table.places[m]!], toRest)
+            : null,
         reference: reference === -1 || reference === g ? null : compare(reference),
         leader: leader === -1 || leader === g ? null : compare(leader, Math.max(1, candidates - 1)),
       };
@@ -86,6 +87,3 @@ export function membersOf(labels: Int32Array, groups: number): Int32Array[] {
   for (let w = 0; w < labels.length; w++) lists[labels[w]!]!.push(w);
   return lists.map((list) => Int32Array.from(list));
 }
-
-const others = (labels: Int32Array, group: number): Int32Array =>
-  Int32Array.from([...labels.keys()].filter((w) => labels[w] !== group));

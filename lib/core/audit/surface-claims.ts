@@ -63,19 +63,19 @@ export function surfaceClaims(
       groups: division.groups.length,
       mayLead,
     })),
-    measures,
+    table,
     spec,
   );
   return contexts.flatMap((context, d) => {
     const sums = measures.map((measure) => sumMeasure(measure, context));
-    const evidence = divisionEvidence(context, d, measures, sums, table, spec);
+    const evidence = divisionEvidence(context, d, measures, sums, table, tests[d]!.rest, spec);
     return surfaces.flatMap(({ surface }, s) => {
       const from = s * MEASURES.length;
       const measured = MEASURES.map(
         (_, m): MeasuredGroups => ({
           ...sums[from + m]!,
           evidence: evidence.map((group) => group[from + m] ?? null),
-          family: tests[d]![from + m]!,
+          family: tests[d]!.p[from + m]!,
         }),
       );
       return divisionClaims(context, surface, measured, spec.margin);

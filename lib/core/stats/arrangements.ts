@@ -6,16 +6,16 @@ import { createRandom, type Random } from "@/lib/core/stats/random";
  * Ways of dividing the writers of two groups into groups of the same sizes, as moment sums. Only these two groups are
  * divided anew: whatever others are like is no matter of theirs. Arrangement 0 is the one that was observed.
  *
- * Of each arrangement the sums over the smaller group are kept, apart for writers who are really of the first group and
- * really of the second: so its statistics follow at once for any shift of the first group's numerators.
+ * Of each arrangement the sums over one group are kept, apart for writers who are really of the first group and really of
+ * the second: so its statistics follow at once for any shift of the first group's numerators.
  */
 export interface Arrangements {
   readonly count: number;
   /** All there are, not a sample of them. */
   readonly exact: boolean;
-  /** The smaller group is the first. */
-  readonly smallerIsFirst: boolean;
-  /** [arrangement][of the first group, of the second][column]: the writers put into the smaller group. */
+  /** Those drawn are put into the first group; if not, into the second. */
+  readonly drawnIsFirst: boolean;
+  /** [arrangement][really of the first group, of the second][column]: sums over those drawn. */
   readonly drawn: Float64Array;
   /** Everybody of the first group, and of the second, [column]. */
   readonly totals: readonly [Float64Array, Float64Array];
@@ -36,28 +36,30 @@ export function arrange(
   second: Int32Array,
   { permutations, seed, home }: ArrangementOptions,
 ): Arrangements {
-  const smallerIsFirst = first.length <= second.length;
-  const [smaller, larger] = smallerIsFirst ? [first, second] : [second, first];
+  const drawnIsFirst = first.length <= second.length;
+  const [smaller, larger] = drawnIsFirst ? [first, second] : [second, first];
   const pools = poolsOf(smaller, larger, home);
   const all = pools.reduce((product, { draw, members }) => product * choose(members.length, draw), 1);
   const exact = all <= permutations + 1;
   const count = exact ? all : permutations + 1;
-  const drawn = new Float64Array(count * 2 * table.width);
   // Rows of both groups side by side: drawing them at random then stays within the processor's cache.
-  const rows = copyRows(table, smaller, larger);
-  const sides = smallerIsFirst ? [0, table.width] : [table.width, 0];
-  const add = (arrangement: number, member: number) => {
-    const to = arrangement * 2 * table.width + sides[Number(member >= smaller.length)]!;
-    const from = member * table.width;
-    for (let c = 0; c < table.width; c++) drawn[to + c]! += rows[from + c]!;
+  const draw: Drawing = {
+    pools,
+    rows: copyRows(table, smaller, larger),
+    width: table.width,
+    // Where in an arrangement the sums of the smaller group's own writers stand, and those of the larger's.
+    sides: drawnIsFirst ? [0, table.width] : [table.width, 0],
+    smaller: smaller.length,
+    drawn: new Float64Array(count * 2 * table.width),
   };
-  if (exact) enumerate(pools, add);
+  if (exact) enumerate(draw);
   else {
-    for (let i = 0; i < smaller.length; i++) add(0, i);
-    sample(pools, count, createRandom(seed), add);
+    for (let i = 0; i < smaller.length; i++) add(draw, 0, i);
+    sample(draw, count, createRandom(seed));
   }
+  const { drawn } = draw;
   const totals = [sumRows(table, first), sumRows(table, second)] as const;
-  return { count, exact, smallerIsFirst, drawn, totals, width: table.width };
+  return { count, exact, drawnIsFirst, drawn, totals, width: table.width };
 }
 
 /** Writers who may change places, the smaller group's first, and how many of them the smaller group gets. */
@@ -91,31 +93,45 @@ function copyRows({ rows, width }: MomentTable, smaller: Int32Array, larger: Int
   return copied;
 }
 
-type Add = (arrangement: number, member: number) => void;
+interface Drawing {
+  readonly pools: readonly Pool[];
+  readonly rows: Float64Array;
+  readonly width: number;
+  readonly sides: readonly [number, number];
+  readonly smaller: number;
+  readonly drawn: Float64Array;
+}
 
-function sample(pools: readonly Pool[], count: number, random: Random, add: Add): void {
+function add({ rows, width, sides, smaller, drawn }: Drawing, arrangement: number, member: number): void {
+  const to = arrangement * 2 * width + (member < smaller ? sides[0] : sides[1]);
+  const from = member * width;
+  for (let c = 0; c < width; c++) drawn[to + c]! += rows[from + c]!;
+}
+
+/** The hot loop of every audit: the first steps of Fisher and Yates. Any order to start from will do, so none is restored. */
+function sample(draw: Drawing, count: number, random: Random): void {
   for (let arrangement = 1; arrangement < count; arrangement++) {
-    for (const { members, draw } of pools) {
-      // The first steps of Fisher and Yates; any order to start from will do, so none is restored.
-      for (let i = 0; i < draw; i++) {
+    for (const { members, draw: size } of draw.pools) {
+      for (let i = 0; i < size; i++) {
         const j = i + random.below(members.length - i);
         const member = members[j]!;
         members[j] = members[i]!;
         members[i] = member;
-        add(arrangement, member);
+        add(draw, arrangement, member);
       }
     }
   }
 }
 
 /** Every choice of every pool with every other, the observed one first. */
-function enumerate(pools: readonly Pool[], add: Add): void {
-  const chosen = pools.map(({ draw }) => Int32Array.from({ length: draw }, (_, i) => i));
+function enumerate(draw: Drawing): void {
+  const { pools } = draw;
+  const chosen = pools.map(({ draw: size }) => Int32Array.from({ length: size }, (_, i) => i));
   let arrangement = 0;
   do {
-    pools.forEach(({ members }, p) => {
-      for (const place of chosen[p]!) add(arrangement, members[place]!);
-    });
+    for (const [p, { members }] of pools.entries()) {
+      for (const place of chosen[p]!) add(draw, arrangement, members[place]!);
+    }
     arrangement++;
   } while (pools.some(({ members }, p) => advance(chosen[p]!, members.length)));
 }

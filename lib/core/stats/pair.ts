@@ -20,15 +20,15 @@ const A = 0;
 const B = 6;
 
 export function statisticOf(
-  { drawn, totals, width, smallerIsFirst }: Arrangements,
+  { drawn, totals, width, drawnIsFirst }: Arrangements,
   strata: readonly MomentPlaces[],
   kind: Shift,
 ): Statistic {
   const sums = new Float64Array(12);
   const compare = kind === "ratio" ? logRatio : difference;
   const [allFirst, allSecond] = totals;
-  const smaller = smallerIsFirst ? A : B;
-  const larger = smallerIsFirst ? B : A;
+  const mine = drawnIsFirst ? A : B;
+  const other = drawnIsFirst ? B : A;
   return (arrangement, shift) => {
     const ofFirst = arrangement * 2 * width;
     const ofSecond = ofFirst + width;
@@ -53,26 +53,26 @@ export function statisticOf(
       const sxx = drawn[ofSecond + xx]!;
       const sxn = drawn[ofSecond + xn]!;
       const snn = drawn[ofSecond + nn]!;
-      sums[smaller] = fw + sw;
-      sums[smaller + 2] = fn + sn;
-      sums[smaller + 5] = fnn + snn;
-      sums[larger] = allFirst[writers]! - fw + allSecond[writers]! - sw;
-      sums[larger + 2] = rn + allSecond[n]! - sn;
-      sums[larger + 5] = rnn + allSecond[nn]! - snn;
+      sums[mine] = fw + sw;
+      sums[mine + 2] = fn + sn;
+      sums[mine + 5] = fnn + snn;
+      sums[other] = allFirst[writers]! - fw + allSecond[writers]! - sw;
+      sums[other + 2] = rn + allSecond[n]! - sn;
+      sums[other + 5] = rnn + allSecond[nn]! - snn;
       if (kind === "ratio") {
-        sums[smaller + 1] = fx / shift + sx;
-        sums[smaller + 3] = fxx / (shift * shift) + sxx;
-        sums[smaller + 4] = fxn / shift + sxn;
-        sums[larger + 1] = rx / shift + allSecond[x]! - sx;
-        sums[larger + 3] = rxx / (shift * shift) + allSecond[xx]! - sxx;
-        sums[larger + 4] = rxn / shift + allSecond[xn]! - sxn;
+        sums[mine + 1] = fx / shift + sx;
+        sums[mine + 3] = fxx / (shift * shift) + sxx;
+        sums[mine + 4] = fxn / shift + sxn;
+        sums[other + 1] = rx / shift + allSecond[x]! - sx;
+        sums[other + 3] = rxx / (shift * shift) + allSecond[xx]! - sxx;
+        sums[other + 4] = rxn / shift + allSecond[xn]! - sxn;
       } else {
-        sums[smaller + 1] = fx - shift * fn + sx;
-        sums[smaller + 3] = fxx - 2 * shift * fxn + shift * shift * fnn + sxx;
-        sums[smaller + 4] = fxn - shift * fnn + sxn;
-        sums[larger + 1] = rx - shift * rn + allSecond[x]! - sx;
-        sums[larger + 3] = rxx - 2 * shift * rxn + shift * shift * rnn + allSecond[xx]! - sxx;
-        sums[larger + 4] = rxn - shift * rnn + allSecond[xn]! - sxn;
+        sums[mine + 1] = fx - shift * fn + sx;
+        sums[mine + 3] = fxx - 2 * shift * fxn + shift * shift * fnn + sxx;
+        sums[mine + 4] = fxn - shift * fnn + sxn;
+        sums[other + 1] = rx - shift * rn + allSecond[x]! - sx;
+        sums[other + 3] = rxx - 2 * shift * rxn + shift * shift * rnn + allSecond[xx]! - sxx;
+        sums[other + 4] = rxn - shift * rnn + allSecond[xn]! - sxn;
       }
       const variance = compare.variance(sums, A) + compare.variance(sums, B);
       const gap = compare.gap(sums);

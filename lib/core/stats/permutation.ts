@@ -1,4 +1,5 @@
-import { type Measure, type MomentTable, momentTable } from "@/lib/core/stats/moments";
+import type { Arrangements } from "@/lib/core/stats/arrangements";
+import { type MomentTable, sumRows } from "@/lib/core/stats/moments";
 import { createRandom, shuffle } from "@/lib/core/stats/random";
 import { logRatioVariance } from "@/lib/core/stats/ratio";
 
@@ -8,6 +9,14 @@ export interface Division {
   readonly groups: number;
   /** Groups that may be "the most exposed group": not the unknown, not those under the privacy floor. */
   readonly mayLead: readonly boolean[];
+}
+
+/** What permuting all writers says of a division. */
+export interface FamilyTests {
+  /** [measure] */
+  readonly p: readonly FamilyP[];
+  /** [group] against everyone else: the same permutations, as sums. */
+  readonly rest: readonly Arrangements[];
 }
 
 /** Of each group: NaN where there is no test. */
@@ -28,93 +37,81 @@ export interface FamilyP {
  *
  * Source: Janssen 1997; Chung & Romano 2013; DiCiccio et al. 2020 (arXiv 2007.05124); Westfall & Young 1993 for max-T.
  *
- * @returns result[division][measure], arrays by group
+ * @returns by division
  */
 export function familyTests(
   divisions: readonly Division[],
-  measures: readonly Measure[],
+  table: MomentTable,
   { permutations, seed }: { readonly permutations: number; readonly seed: number },
-): FamilyP[][] {
-  const table = momentTable(measures);
-  const { cellOf, cells, groupOf } = commonCells(divisions);
-  const sums = new Float64Array(cells * table.width);
-  const runs = divisions.map((division, d) => {
-    const size = division.groups * table.width;
-    const statistics = () => measures.map(() => emptyStatistics(division.groups));
-    return {
-      division,
-      groupOf: groupOf[d]!,
-      sums: new Float64Array(size),
-      observed: statistics(),
-      permuted: statistics(),
-      exceeded: statistics(),
-    };
-  });
-  const fill = (order: Int32Array, into: "observed" | "permuted") => {
-    sumCells(sums, table, cellOf, order);
-    for (const run of runs) {
-      sumGroups(run.sums, sums, run.groupOf, table.width);
-      for (const [m, statistics] of run[into].entries())
-        compareGroups(statistics, run.division, run.sums, table, m);
-    }
-  };
-  const order = Int32Array.from(cellOf, (_, w) => w);
-  fill(order, "observed");
+): FamilyTests[] {
+  const count = permutations + 1;
+  const runs = divisions.map((division) => ({
+    division,
+    drawn: Array.from({ length: division.groups }, () => new Float64Array(count * 2 * table.width)),
+    parts: new Float64Array(division.groups * 2 * table.width),
+    sums: new Float64Array(division.groups * table.width),
+    ...statisticsOf(division, table),
+  }));
+  const order = Int32Array.from(divisions[0]?.labels ?? [], (_, w) => w);
   const random = createRandom(seed);
-  for (let b = 0; b < permutations; b++) {
-    shuffle(order, random);
-    fill(order, "permuted");
-    for (const { observed, permuted, exceeded } of runs) {
-      for (const [m, counts] of exceeded.entries()) countExtremes(counts, observed[m]!, permuted[m]!);
+  for (let b = 0; b < count; b++) {
+    // Permutation 0 is what was observed.
+    if (b > 0) shuffle(order, random);
+    for (const { division, drawn, parts, sums, observed, permuted, exceeded } of runs) {
+      sumGroups(parts, table, division.labels, order);
+      for (const [g, into] of drawn.entries()) {
+        const from = g * 2 * table.width;
+        into.set(parts.subarray(from, from + 2 * table.width), b * 2 * table.width);
+        for (let c = 0; c < table.width; c++)
+          sums[g * table.width + c] = parts[from + c]! + parts[from + table.width + c]!;
+      }
+      for (const [m, statistics] of (b === 0 ? observed : permuted).entries()) {
+        compareGroups(statistics, division, sums, table, m);
+        if (b > 0) countExtremes(exceeded[m]!, observed[m]!, statistics);
+      }
     }
   }
-  return runs.map(({ observed, exceeded }) =>
-    measures.map((_, m) => toP(exceeded[m]!, observed[m]!, permutations)),
-  );
+  return runs.map(({ division, drawn, observed, exceeded }) => ({
+    p: observed.map((statistics, m) => toP(exceeded[m]!, statistics, permutations)),
+    rest: drawn.map((sums) => againstRest(sums, division, table, count)),
+  }));
+}
+
+function statisticsOf({ groups }: Division, { places }: MomentTable) {
+  const statistics = () => places.map(() => emptyStatistics(groups));
+  return { observed: statistics(), permuted: statistics(), exceeded: statistics() };
 }
 
 /**
- * The writers by what all divisions say of them at once: a permutation is summed once over these cells, and the groups of
- * every division from them.
+ * Moments of every group when writer w stands in the group of writer order[w]: [group][its own writers, others][column].
+ * The hot loop of every audit.
  */
-function commonCells(divisions: readonly Division[]) {
-  const codes = new Map<string, number>();
-  const groupOf: number[][] = divisions.map(() => []);
-  const writers = divisions[0]?.labels.length ?? 0;
-  const cellOf = new Int32Array(writers);
-  for (let w = 0; w < writers; w++) {
-    const key = divisions.map(({ labels }) => labels[w]!).join();
-    let code = codes.get(key);
-    if (code === undefined) {
-      code = codes.size;
-      codes.set(key, code);
-      for (const [d, { labels }] of divisions.entries()) groupOf[d]!.push(labels[w]!);
-    }
-    cellOf[w] = code;
-  }
-  return { cellOf, cells: codes.size, groupOf };
-}
-
-/** Moments of every cell when writer w stands in the cell of writer order[w]. */
-function sumCells(
-  sums: Float64Array,
+function sumGroups(
+  parts: Float64Array,
   { rows, width }: MomentTable,
-  cellOf: Int32Array,
+  labels: Int32Array,
   order: Int32Array,
 ): void {
-  sums.fill(0);
+  parts.fill(0);
   for (let w = 0; w < order.length; w++) {
-    const to = cellOf[order[w]!]! * width;
+    const group = labels[order[w]!]!;
+    const to = (2 * group + Number(group !== labels[w])) * width;
     const from = w * width;
-    for (let c = 0; c < width; c++) sums[to + c]! += rows[from + c]!;
+    for (let c = 0; c < width; c++) parts[to + c]! += rows[from + c]!;
   }
 }
 
-function sumGroups(into: Float64Array, cells: Float64Array, groupOf: readonly number[], width: number): void {
-  into.fill(0);
-  groupOf.forEach((group, cell) => {
-    for (let c = 0; c < width; c++) into[group * width + c]! += cells[cell * width + c]!;
-  });
+/** A group's permutations against everyone else; in the observed one all of it is its own. */
+function againstRest(
+  drawn: Float64Array,
+  { labels }: Division,
+  table: MomentTable,
+  count: number,
+): Arrangements {
+  const own = drawn.slice(0, table.width);
+  const everyone = Array.from(labels, (_, w) => w);
+  const rest = sumRows(table, everyone).map((sum, c) => sum - own[c]!);
+  return { count, exact: false, drawnIsFirst: true, drawn, totals: [own, rest], width: table.width };
 }
 
 /** Statistics of one division and measure, by group. */

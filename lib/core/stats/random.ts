@@ -18,17 +18,17 @@ export function createRandom(seed: number): Random {
     z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
     return (z ^ (z >>> 15)) >>> 0;
   };
-  let [a, b, c, d] = [split(), split(), split(), split()];
-  const rotate = (x: number, k: number) => ((x << k) | (x >>> (32 - k))) >>> 0;
+  // In a typed array the engine keeps the state as plain 32-bit numbers, without boxing them at each step.
+  const state = Int32Array.of(split(), split(), split(), split());
   const next = () => {
+    const [a, b, c, d] = [state[0]!, state[1]!, state[2]!, state[3]!];
     const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0;
-    const t = (b << 9) >>> 0;
-    c = (c ^ a) >>> 0;
-    d = (d ^ b) >>> 0;
-    b = (b ^ c) >>> 0;
-    a = (a ^ d) >>> 0;
-    c = (c ^ t) >>> 0;
-    d = rotate(d, 11);
+    const mixed = c ^ a;
+    const last = d ^ b;
+    state[0] = a ^ last;
+    state[1] = b ^ mixed;
+    state[2] = mixed ^ (b << 9);
+    state[3] = rotate(last, 11);
     return result;
   };
   return {
@@ -53,6 +53,8 @@ function belowLarge(bound: number, next: () => number): number {
   while (draw >= limit) draw = next();
   return draw % bound;
 }
+
+const rotate = (x: number, k: number): number => (x << k) | (x >>> (32 - k));
 
 /** Fisher-Yates: every order of `items` is equally likely. In place. */
 export function shuffle(items: Int32Array, random: Random): void {
