@@ -155,7 +155,7 @@ function measureGroup(
   evidence: GroupEvidence | null,
 ): Measured {
   const own = evidence?.own ?? NO_WRITERS;
-  const against = (test: "rest" | "reference" | "leader") => evidence?.[test]?.interval ?? NO_WRITERS;
+  const against = (test: "rest" | "reference" | "leader") => evidence?.[test]?.interval() ?? NO_WRITERS;
   switch (metric) {
     case "impressions":
     case "exposure":
