@@ -63,12 +63,10 @@ describe("laws of inference", () => {
 
   it("scaling everybody's numerator changes no ratio, p or interval", () => {
     fc.assert(
-      fc.property(pair, fc.constantFrom(0.001, 3, 1e6), ([a, b], scale) => {
+      fc.property(pair, fc.constantFrom(2 ** -10, 4, 2 ** 20), ([a, b], scale) => {
         const scaled = (side: Group) => side.map(({ x, n }) => ({ x: x * scale, n }));
-        const [before, after] = [compare([a, b]), compare([scaled(a), scaled(b)])];
-        expect(after.p).toBe(before.p);
-        expect(after.low ?? 0).toBeCloseTo(before.low ?? 0, 6);
-        expect(after.high ?? 0).toBeCloseTo(before.high ?? 0, 6);
+        // Powers of two are scaled without rounding: nothing at all may change.
+        expect(compare([scaled(a), scaled(b)])).toEqual(compare([a, b]));
       }),
       runs,
     );
