@@ -13,6 +13,12 @@ const RULES = {
   unlimited: { least: 40, perSquaredSkewness: 100 },
 };
 
+/**
+ * Share of the half samples that the ends leave out. Were writers' ratios symmetric about R it would be 5 %; they are not
+ * quite, which in simulated worlds costs up to three points of coverage, and 4 % wins one of them back.
+ */
+const LEFT_OUT = 0.04;
+
 /** Writers whose signs are drawn at once, as one byte. */
 const TOGETHER = 8;
 
@@ -114,8 +120,8 @@ function interval(xs: Float64Array, ns: Float64Array, x: number, n: number): Int
   }
   lower.sort();
   upper.sort();
-  // Kept are ratios with p = (1 + halves as extreme) / (halves + 1) above 5 %.
-  const rank = Math.floor(0.05 * (xs.length + 1) + 1e-9);
+  // Kept are ratios with p = (1 + halves as extreme) / (halves + 1) above it.
+  const rank = Math.floor(LEFT_OUT * (xs.length + 1) + 1e-9);
   const low = lower[rank - 1]!;
   const high = upper[xs.length - rank]!;
   return Number.isFinite(low) && Number.isFinite(high)
