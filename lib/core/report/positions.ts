@@ -1,10 +1,13 @@
 import type { AuditColumns } from "@/lib/core/audit/columns";
 import { groupRatio } from "@/lib/core/audit/estimates";
+import { membersOf } from "@/lib/core/audit/evidence";
 import { ALL_SURFACES } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
 import { type Measured, notDefined } from "@/lib/core/measured";
+import { chartDraws } from "@/lib/core/report/chart-draws";
 import type { ShownGroups } from "@/lib/core/report/groups";
 import type { PositionCurves } from "@/lib/core/report/views";
+import { halfSampleIntervals } from "@/lib/core/stats/half-samples";
 import { sumGroup } from "@/lib/core/stats/ratio";
 
 /**
@@ -32,16 +35,19 @@ export function positionCurves(
   }
   const seen = (counts: Float64Array, group: number) =>
     counts.reduce((count, x, w) => count + Number(x > 0 && division.labels[w] === group), 0);
-  const point = (counts: Float64Array, group: number): Measured => {
-    if (seen(total, group) === 0) return notDefined("no-impressions");
-    if (seen(counts, group) < spec.privacyFloor) return notDefined("too-few-writers");
-    return groupRatio(sumGroup(counts, total, division.labels, group), "no-impressions");
+  const measures = at.map((x) => ({ x, n: total, isShare: true }));
+  const members = membersOf(division.labels, division.groups.length);
+  const points = (group: number): Measured[] => {
+    if (seen(total, group) === 0) return at.map(() => notDefined("no-impressions"));
+    const intervals = halfSampleIntervals(measures, members[group]!, chartDraws(spec, group));
+    return at.map((counts, p) =>
+      seen(counts, group) < spec.privacyFloor
+        ? notDefined("too-few-writers")
+        : groupRatio(sumGroup(counts, total, division.labels, group), "no-impressions", intervals[p]!),
+    );
   };
   return {
     positions: at.map((_, index) => index + 1),
-    series: shown.map((group) => ({
-      group: division.groups[group]!,
-      points: at.map((counts) => point(counts, group)),
-    })),
+    series: shown.map((group) => ({ group: division.groups[group]!, points: points(group) })),
   };
 }
