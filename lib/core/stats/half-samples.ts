@@ -5,12 +5,12 @@ import { createRandom } from "@/lib/core/stats/random";
 /**
  * A mean of values with skewness g needs more than 25 g² of them (Cochran 1977, 2.15). That trusts the sample's g, which is
  * right for shares. Where a writer's own ratio has no upper limit, the star who would make the mean may be missing from the
- * sample, and its g with her; from 100 g² and 40 writers on, Pareto tails of 1.3 do not pass for harmless once in 2,000
- * samples (ARCHITECTURE.md, 2026-11-25).
+ * sample, and its g with her; at 200 g² and 40 writers, a Pareto tail of 1.3 no longer passes for harmless
+ * (ARCHITECTURE.md, 2026-11-25).
  */
 const RULES = {
   share: { least: 10, perSquaredSkewness: 25 },
-  unlimited: { least: 40, perSquaredSkewness: 100 },
+  unlimited: { least: 40, perSquaredSkewness: 200 },
 };
 
 /**
