@@ -12,6 +12,8 @@ import scipy
 import statsmodels
 import statsmodels.api as sm
 from scipy import stats
+from statsmodels.stats.meta_analysis import combine_effects
+from statsmodels.stats.multitest import multipletests
 
 rng = np.random.default_rng(20261123)
 writers = []
@@ -128,6 +130,25 @@ def stratified():
     return {"rows": rows, "writers": side, "log": float(weights @ logs), "se": float(np.sqrt(variance))}
 
 
+EFFECTS = [
+    ([-0.31, 0.02, 0.11, -0.05, -0.4], [0.1, 0.07, 0.2, 0.05, 0.3]),  # differ more than by chance
+    ([0.1, 0.12, 0.09], [0.2, 0.1, 0.3]),  # differ less
+]
+
+
+def heterogeneity(effects):
+    """Cochran's Q, I2 and DerSimonian-Laird's tau2 by statsmodels."""
+    value, se = (np.array(column) for column in effects)
+    combined = combine_effects(value, se**2, method_re="dl")
+    tau2 = max(0.0, float(combined.tau2))
+    weights = 1 / (se**2 + tau2)
+    mean = float((weights * value).sum() / weights.sum())
+    kept = tau2 / (tau2 + se**2)
+    return {"effects": [[float(v), float(s)] for v, s in zip(value, se)], "q": float(combined.q), "tau2": tau2,
+            "i2": max(0.0, float((combined.q - combined.df) / combined.q)), "fixed": float(combined.mean_effect_fe),
+            "random": mean, "shrunken": [float(v) for v in kept * value + (1 - kept) * mean]}
+
+
 p = [0.0002, 0.0011, 0.012, 0.013, 0.013, 0.031, 0.04, 0.049, 0.2, 0.5, 0.74, 1.0]
 shuffled = list(rng.permutation(p))
 quantiles = [[prob, d, float(stats.t.ppf(prob, d))] for prob in (0.6, 0.9, 0.975, 0.995, 0.9999) for d in (1, 2.5, 7, 30, 1e4)]
@@ -141,6 +162,11 @@ out = {
     "exactPermutation": exact,
     "stratified": stratified(),
     "benjaminiHochberg": {"p": [float(v) for v in shuffled], "q": [float(v) for v in stats.false_discovery_control(shuffled, method="bh")]},
+    "adjust": {"p": [float(v) for v in shuffled],
+               "BY": [float(v) for v in stats.false_discovery_control(shuffled, method="by")],
+               "holm": [float(v) for v in multipletests(shuffled, method="holm")[1]]},
+    "heterogeneity": [heterogeneity(effects) for effects in EFFECTS],
+    "detectable": [[se, float(np.exp(-(stats.norm.ppf(0.975) + stats.norm.ppf(0.8)) * se))] for se in (0.01, 0.08, 0.5)],
     "studentQuantile": quantiles,
     "logGamma": [[v, float(scipy.special.gammaln(v))] for v in (0.1, 0.5, 1, 1.5, 2, 10.25, 171, 1e5)],
     "regularisedBeta": [[v, a, b, float(scipy.special.betainc(a, b, v))] for v in (0.01, 0.3, 0.5, 0.9) for a, b in ((0.5, 0.5), (2, 3), (50, 0.5), (200, 300))],

@@ -1,17 +1,24 @@
-import { asValue, type Claim, contextOf, suppressedFinding } from "@/lib/core/audit/claim";
+import {
+  asValue,
+  type Claim,
+  contextOf,
+  type DivisionContext,
+  suppressedFinding,
+} from "@/lib/core/audit/claim";
 import type { AuditColumns } from "@/lib/core/audit/columns";
 import type { AuditDivision } from "@/lib/core/audit/divisions";
+import { membersOf } from "@/lib/core/audit/evidence";
 import { UNKNOWN_GROUP } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
 import type { Suppressed } from "@/lib/core/audit/suppression";
 import { auditedSurfaces, benchmarkMass, onSurface, sumByWriter } from "@/lib/core/audit/surfaces";
 import { type Measured, notDefined } from "@/lib/core/measured";
-import { effectiveWriters, logInterval, sumGroup } from "@/lib/core/stats/ratio";
-import {
-  compareWithinStrata,
-  type StratifiedMeasure,
-  stratifiedPermutationP,
-} from "@/lib/core/stats/stratified";
+import { arrange } from "@/lib/core/stats/arrangements";
+import { type Comparison, compareBy } from "@/lib/core/stats/comparison";
+import { type MomentTable, momentTable } from "@/lib/core/stats/moments";
+import { seedFor } from "@/lib/core/stats/random";
+import { effectiveWriters, sumGroup } from "@/lib/core/stats/ratio";
+import { compareWithinStrata, type StratifiedMeasure, strataMeasures } from "@/lib/core/stats/stratified";
 
 /**
  * Parity within topics: the ratio of exposure per benchmark unit to the reference group's, compared topic by topic and
@@ -30,63 +37,88 @@ export function conditionalFindings(
   if (columns.dimensions.topics.length < 2) return [];
   const home = mainTopics(columns);
   const benchmark = benchmarkMass(columns, spec.benchmark);
-  return auditedSurfaces(columns, spec).flatMap((surface) => {
+  return auditedSurfaces(columns, spec).flatMap((surface, s) => {
     const measure = byTopic(columns, spec, surface);
-    const exposure = sumByWriter(columns, "exposure", onSurface(columns, surface));
-    const impressions = sumByWriter(columns, "impressions", onSurface(columns, surface));
+    const onThis = onSurface(columns, surface);
+    const on: OnSurface = {
+      surface,
+      measure,
+      home,
+      table: momentTable(strataMeasures(measure, columns.writers.length)),
+      exposure: sumByWriter(columns, "exposure", onThis),
+      impressions: sumByWriter(columns, "impressions", onThis),
+      benchmark,
+    };
     return divided
       .filter(({ parts }) => parts.length === 1)
-      .flatMap((division) => {
-        const { hidden, reference } = contextOf(division, suppressed, spec);
-        const { labels, groups } = division;
-        if (reference === -1) return [];
-        const compared = compareWithinStrata(measure, labels, groups.length, reference);
-        const ps = stratifiedPermutationP(measure, home, labels, groups.length, reference, spec);
-        const overall = groups.map((_, g) => sumGroup(exposure, benchmark, labels, g));
-        return groups.flatMap((group, g): Claim[] => {
-          if (g === reference || (group === UNKNOWN_GROUP && division.writers[g] === 0)) return [];
-          const place = {
-            metric: "conditional-parity-ratio" as const,
-            attribute: division.attribute,
-            group,
-            surface,
-          };
-          if (hidden.has(group)) return [{ test: null, finding: suppressedFinding(place, spec.margin) }];
-          const p = ps[g]!;
-          const { log, se } = compared[g]!;
-          const sums = overall[g]!;
-          const measured = pooled(log, se, division.writers[g]! - 1);
-          const gap = Math.log(sums.x / sums.n / (overall[reference]!.x / overall[reference]!.n));
-          return [
-            {
-              test: Number.isNaN(p) ? null : [division.attribute, surface, group, "within topics"].join("\n"),
-              finding: {
-                ...place,
-                against: groups[reference]!,
-                ...asValue(measured),
-                n: {
-                  writers: division.writers[g]!,
-                  impressions: sumGroup(impressions, benchmark, labels, g).x,
-                  effective: effectiveWriters(sums),
-                  selected: null,
-                },
-                p: Number.isNaN(p) ? null : p,
-                threshold: spec.margin,
-                reversal: isReversal(measured, log, gap),
-              },
-            },
-          ];
-        });
-      });
+      .flatMap((division, d) =>
+        divisionClaims(contextOf(division, suppressed, spec), on, {
+          ...spec,
+          seed: seedFor(spec.seed, s, d),
+        }),
+      );
   });
 }
 
-function pooled(log: number, se: number, df: number): Measured {
-  if (Number.isNaN(log)) return notDefined("no-exposure");
-  const interval = logInterval(log, se, df);
-  return interval
-    ? { kind: "estimate", value: Math.exp(log), ...interval, method: "linearised-log-t" }
-    : { kind: "estimate", value: Math.exp(log), low: null, high: null, method: "none" };
+/** One surface: what each writer got in each topic, and in all. */
+interface OnSurface {
+  readonly surface: string;
+  readonly measure: StratifiedMeasure;
+  readonly home: Int32Array;
+  readonly table: MomentTable;
+  readonly exposure: Float64Array;
+  readonly impressions: Float64Array;
+  readonly benchmark: Float64Array;
+}
+
+function divisionClaims(
+  { division, hidden, reference }: DivisionContext,
+  { surface, measure, home, table, exposure, impressions, benchmark }: OnSurface,
+  spec: AuditSpec,
+): Claim[] {
+  const { labels, groups } = division;
+  if (reference === -1) return [];
+  const members = membersOf(labels, groups.length);
+  const compared = compareWithinStrata(measure, labels, groups.length, reference);
+  const overall = groups.map((_, g) => sumGroup(exposure, benchmark, labels, g));
+  const rate = (g: number) => overall[g]!.x / overall[g]!.n;
+  const compare = (g: number): Comparison => {
+    const options = { permutations: spec.permutations, seed: seedFor(spec.seed, g), home };
+    const arrangements = arrange(table, members[g]!, members[reference]!, options);
+    return compareBy("ratio", arrangements, table.places, Math.exp(compared[g]!.log));
+  };
+  return groups.flatMap((group, g): Claim[] => {
+    const isAbsent = group === UNKNOWN_GROUP && division.writers[g] === 0;
+    if (g === reference || isAbsent) return [];
+    const metric = "conditional-parity-ratio" as const;
+    const place = { metric, attribute: division.attribute, group, surface };
+    if (hidden.has(group)) return [{ test: null, finding: suppressedFinding(place, spec.margin) }];
+    const { p, interval } = compare(g);
+    const { log } = compared[g]!;
+    const measured: Measured = Number.isNaN(log)
+      ? notDefined("no-exposure")
+      : { kind: "estimate", value: Math.exp(log), ...interval };
+    const isTested = !Number.isNaN(p);
+    return [
+      {
+        test: isTested ? [division.attribute, surface, group, "within topics"].join("\n") : null,
+        finding: {
+          ...place,
+          against: groups[reference]!,
+          ...asValue(measured),
+          n: {
+            writers: division.writers[g]!,
+            impressions: sumGroup(impressions, benchmark, labels, g).x,
+            effective: effectiveWriters(overall[g]!),
+            selected: null,
+          },
+          p: isTested ? p : null,
+          threshold: spec.margin,
+          reversal: isReversal(measured, log, Math.log(rate(g) / rate(reference))),
+        },
+      },
+    ];
+  });
 }
 
 function isReversal(measured: Measured, within: number, overall: number): boolean {

@@ -1,6 +1,7 @@
 import type { AttributeVerdict, Finding, Verdict } from "@/lib/core/audit/finding";
 import { UNKNOWN_GROUP } from "@/lib/core/audit/finding";
 import { groupBy } from "@/lib/core/collections";
+import { liesBeyond, liesWithin } from "@/lib/core/stats/margin";
 
 /** Fewer equal-weight writers than this cannot carry a verdict, whatever the interval says. */
 const LEAST_EFFECTIVE_WRITERS = 10;
@@ -21,9 +22,10 @@ export function verdictOf(
 ): Verdict {
   const { low, high } = interval;
   if (low === null || high === null || effective < LEAST_EFFECTIVE_WRITERS) return "cannot-tell";
-  if (low >= margin && high <= 1 / margin) return "meets";
-  const outside = high < margin || low > 1 / margin;
-  return outside && q !== null && q <= FALSE_DISCOVERY_RATE ? "does-not-meet" : "cannot-tell";
+  if (liesWithin(low, high, margin)) return "meets";
+  return liesBeyond(low, high, margin) && q !== null && q <= FALSE_DISCOVERY_RATE
+    ? "does-not-meet"
+    : "cannot-tell";
 }
 
 const GRAVITY: Record<Verdict, number> = { meets: 0, "cannot-tell": 1, "does-not-meet": 2 };

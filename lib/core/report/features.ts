@@ -1,10 +1,15 @@
 import type { AttributionCells, AuditColumns } from "@/lib/core/audit/columns";
+import { membersOf } from "@/lib/core/audit/evidence";
 import { ALL_SURFACES } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
-import { type Estimate, type Measured, notDefined } from "@/lib/core/measured";
+import { type Measured, notDefined } from "@/lib/core/measured";
+import { chartDraws } from "@/lib/core/report/chart-draws";
 import type { ShownGroups } from "@/lib/core/report/groups";
 import type { FeatureView } from "@/lib/core/report/views";
-import { studentQuantile } from "@/lib/core/stats/student-t";
+import { type Arrangements, arrange } from "@/lib/core/stats/arrangements";
+import { compareBy } from "@/lib/core/stats/comparison";
+import { halfSampleIntervals } from "@/lib/core/stats/half-samples";
+import { type Measure, type MomentTable, momentTable } from "@/lib/core/stats/moments";
 
 /**
  * Features by mean |attribution| on a surface, and how each group's mean attribution differs from the reference group's.
@@ -23,30 +28,35 @@ export function featureView(
   const { division, reference, shown } = groups;
   const signed = writerSums(columns, columns.attributions, "sum", surface);
   const absolute = writerSums(columns, columns.attributions, "absolute", surface);
-  const everyone = Int32Array.from(division.labels, () => 0);
   const seen = (group: number) =>
-    signed.impressions.reduce((count, n, w) => count + Number(n > 0 && division.labels[w] === group), 0);
-  const mean = (group: number, feature: number): Mean | null =>
-    seen(group) < spec.privacyFloor ? null : clusteredMean(signed, feature, division.labels, group);
-  const features = model.features.map(({ name, label }, f) => {
-    const base = reference === -1 ? null : mean(reference, f);
-    return {
-      feature: name,
-      label,
-      importance: asMeasured(clusteredMean(absolute, f, everyone, 0)),
-      groups: shown.map((group) => {
-        const own = mean(group, f);
-        return {
-          group: division.groups[group]!,
-          mean: asMeasured(own),
-          gap:
-            own && base && group !== reference
-              ? asMeasured(difference(own, base))
-              : notDefined("no-reference"),
-        };
-      }),
-    };
+    signed[0]?.n.reduce((count, n, w) => count + Number(n > 0 && division.labels[w] === group), 0) ?? 0;
+  const members = membersOf(division.labels, division.groups.length);
+  const everyone = Int32Array.from(division.labels, (_, w) => w);
+  const importance = means(absolute, everyone, chartDraws(spec, EVERYONE));
+  const table = momentTable(signed);
+  const mayBeCompared = reference !== -1 && seen(reference) >= spec.privacyFloor;
+  const byGroup = shown.map((group) => {
+    if (seen(group) < spec.privacyFloor) {
+      const none = signed.map(() => notDefined("no-impressions"));
+      return { group, means: none, gaps: signed.map(() => notDefined("no-reference")) };
+    }
+    const draws = chartDraws(spec, group);
+    const gaps =
+      !mayBeCompared || group === reference
+        ? signed.map(() => notDefined("no-reference"))
+        : gapsTo(signed, table, arrange(table, members[group]!, members[reference]!, draws));
+    return { group, means: means(signed, members[group]!, draws), gaps };
   });
+  const features = model.features.map(({ name, label }, f) => ({
+    feature: name,
+    label,
+    importance: importance[f]!,
+    groups: byGroup.map(({ group, means: own, gaps }) => ({
+      group: division.groups[group]!,
+      mean: own[f]!,
+      gap: gaps[f]!,
+    })),
+  }));
   const size = ({ importance }: { importance: Measured }) =>
     importance.kind === "estimate" ? importance.value : 0;
   return {
@@ -59,75 +69,52 @@ export function featureView(
   };
 }
 
-/** Impressions and sums by writer; `sums` is [writer][feature]. */
-interface WriterSums {
-  readonly impressions: Float64Array;
-  readonly sums: Float64Array;
-  readonly features: number;
-}
+/** Series of everybody's importance, beside the groups'. */
+const EVERYONE = -1;
 
+/** Sum of attributions over impressions, by writer; one measure for each feature. */
 function writerSums(
   columns: AuditColumns,
   cells: AttributionCells,
   column: "sum" | "absolute",
   surface: string,
-): WriterSums {
+): Measure[] {
   const features = cells.writer.length === 0 ? 0 : cells[column].length / cells.writer.length;
   const code = columns.dimensions.surfaces.indexOf(surface);
-  const impressions = new Float64Array(columns.writers.length);
-  const sums = new Float64Array(columns.writers.length * features);
+  const n = new Float64Array(columns.writers.length);
+  const sums = Array.from({ length: features }, () => new Float64Array(columns.writers.length));
   for (let i = 0; i < cells.writer.length; i++) {
     if (surface !== ALL_SURFACES && cells.surface[i] !== code) continue;
     const writer = cells.writer[i]!;
-    impressions[writer]! += cells.impressions[i]!;
-    for (let f = 0; f < features; f++) sums[writer * features + f]! += cells[column][i * features + f]!;
+    n[writer]! += cells.impressions[i]!;
+    for (let f = 0; f < features; f++) sums[f]![writer]! += cells[column][i * features + f]!;
   }
-  return { impressions, sums, features };
+  return sums.map((x) => ({ x, n }));
 }
 
-interface Mean {
-  readonly value: number;
-  readonly variance: number;
-  readonly df: number;
+/** Mean per impression over some writers, feature by feature. */
+function means(measures: readonly Measure[], writers: Int32Array, draws: Draws): Measured[] {
+  const intervals = halfSampleIntervals(measures, writers, draws);
+  return measures.map(({ x, n }, f) => {
+    const total = sumOver(n, writers);
+    return total === 0
+      ? notDefined("no-impressions")
+      : { kind: "estimate", value: sumOver(x, writers) / total, ...intervals[f]! };
+  });
 }
 
-/** Mean per impression over a group's writers, its variance linearised over writers. Null without impressions. */
-function clusteredMean(
-  { impressions, sums, features }: WriterSums,
-  feature: number,
-  labels: Int32Array,
-  group: number,
-): Mean | null {
-  let x = 0;
-  let n = 0;
-  let writers = 0;
-  for (let w = 0; w < labels.length; w++) {
-    if (labels[w] !== group || impressions[w] === 0) continue;
-    writers++;
-    x += sums[w * features + feature]!;
-    n += impressions[w]!;
-  }
-  if (n === 0) return null;
-  const value = x / n;
-  let squares = 0;
-  for (let w = 0; w < labels.length; w++) {
-    if (labels[w] !== group || impressions[w] === 0) continue;
-    squares += ((sums[w * features + feature]! - value * impressions[w]!) / n) ** 2;
-  }
-  return { value, variance: (writers / (writers - 1)) * squares, df: writers - 1 };
-}
+type Draws = ReturnType<typeof chartDraws>;
 
-/** Difference of two independent means; degrees of freedom by Satterthwaite 1946. */
-const difference = (a: Mean, b: Mean): Mean => ({
-  value: a.value - b.value,
-  variance: a.variance + b.variance,
-  df: (a.variance + b.variance) ** 2 / (a.variance ** 2 / a.df + b.variance ** 2 / b.df),
-});
+const sumOver = (values: Float64Array, writers: Int32Array): number =>
+  writers.reduce((sum, w) => sum + values[w]!, 0);
 
-function asMeasured(mean: Mean | null): Measured {
-  if (!mean) return notDefined("no-impressions");
-  const none: Estimate = { kind: "estimate", value: mean.value, low: null, high: null, method: "none" };
-  if (!(mean.df > 0) || !Number.isFinite(mean.variance)) return none;
-  const reach = studentQuantile(0.975, mean.df) * Math.sqrt(mean.variance);
-  return { ...none, low: mean.value - reach, high: mean.value + reach, method: "linearised-t" };
+/** Difference of the two groups' means per impression, feature by feature. */
+function gapsTo(measures: readonly Measure[], table: MomentTable, arrangements: Arrangements): Measured[] {
+  const [own, other] = arrangements.totals;
+  return measures.map((_, f) => {
+    const { x, n } = table.places[f]!;
+    const value = own[x]! / own[n]! - other[x]! / other[n]!;
+    const { interval } = compareBy("difference", arrangements, [table.places[f]!], value);
+    return { kind: "estimate", value, ...interval };
+  });
 }

@@ -1,10 +1,13 @@
 import type { AuditColumns } from "@/lib/core/audit/columns";
 import { groupRatio } from "@/lib/core/audit/estimates";
+import { membersOf } from "@/lib/core/audit/evidence";
 import { ALL_SURFACES } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
-import { notDefined } from "@/lib/core/measured";
+import { type Measured, notDefined } from "@/lib/core/measured";
+import { chartDraws } from "@/lib/core/report/chart-draws";
 import type { ShownGroups } from "@/lib/core/report/groups";
 import type { PositionCurves } from "@/lib/core/report/views";
+import { halfSampleIntervals } from "@/lib/core/stats/half-samples";
 import { sumGroup } from "@/lib/core/stats/ratio";
 
 /**
@@ -31,15 +34,19 @@ export function positionCurves(
   }
   const seen = (group: number) =>
     total.reduce((count, x, w) => count + Number(x > 0 && division.labels[w] === group), 0);
+  const measures = at.map((x) => ({ x, n: total, isShare: true }));
+  const members = membersOf(division.labels, division.groups.length);
+  const points = (group: number): Measured[] => {
+    if (seen(group) < spec.privacyFloor) {
+      return at.map(() => notDefined(seen(group) === 0 ? "no-impressions" : "too-few-writers"));
+    }
+    const intervals = halfSampleIntervals(measures, members[group]!, chartDraws(spec, group));
+    return at.map((counts, p) =>
+      groupRatio(sumGroup(counts, total, division.labels, group), "no-impressions", intervals[p]!),
+    );
+  };
   return {
     positions: at.map((_, index) => index + 1),
-    series: shown.map((group) => ({
-      group: division.groups[group]!,
-      points: at.map((counts) =>
-        seen(group) < spec.privacyFloor
-          ? notDefined(seen(group) === 0 ? "no-impressions" : "too-few-writers")
-          : groupRatio(sumGroup(counts, total, division.labels, group), "no-impressions"),
-      ),
-    })),
+    series: shown.map((group) => ({ group: division.groups[group]!, points: points(group) })),
   };
 }

@@ -1,10 +1,15 @@
 import type { AuditColumns } from "@/lib/core/audit/columns";
 import { ratioOfRatios } from "@/lib/core/audit/estimates";
+import { membersOf } from "@/lib/core/audit/evidence";
 import type { AuditSpec } from "@/lib/core/audit/spec";
 import { benchmarkMass, onSurface, sumByWriter } from "@/lib/core/audit/surfaces";
 import { type Measured, notDefined } from "@/lib/core/measured";
+import { chartDraws } from "@/lib/core/report/chart-draws";
 import type { ShownGroups } from "@/lib/core/report/groups";
 import type { Trend } from "@/lib/core/report/views";
+import { arrange } from "@/lib/core/stats/arrangements";
+import { compareBy } from "@/lib/core/stats/comparison";
+import { momentTable } from "@/lib/core/stats/moments";
 import { sumGroup } from "@/lib/core/stats/ratio";
 
 /** A week in which fewer writers of a group were shown than this is a gap in its line. */
@@ -29,11 +34,21 @@ export function weeklyTrend(
   );
   const seen = (exposure: Float64Array, group: number) =>
     exposure.reduce((count, x, w) => count + Number(x > 0 && division.labels[w] === group), 0);
-  const point = (exposure: Float64Array, group: number): Measured => {
-    if (seen(exposure, group) < floor) return notDefined("too-few-writers");
-    if (reference === -1 || seen(exposure, reference) < floor) return notDefined("no-reference");
-    const sums = sumGroup(exposure, benchmark, division.labels, group);
-    return ratioOfRatios(sums, sumGroup(exposure, benchmark, division.labels, reference), "parity-ratio");
+  const table = momentTable(exposures.map((x) => ({ x, n: benchmark })));
+  const members = membersOf(division.labels, division.groups.length);
+  const line = (group: number): Measured[] => {
+    if (reference === -1) return exposures.map(() => notDefined("no-reference"));
+    const draws = chartDraws(spec, group);
+    const arrangements = arrange(table, members[group]!, members[reference]!, draws);
+    return exposures.map((exposure, week) => {
+      if (seen(exposure, group) < floor) return notDefined("too-few-writers");
+      if (seen(exposure, reference) < floor) return notDefined("no-reference");
+      const own = sumGroup(exposure, benchmark, division.labels, group);
+      const other = sumGroup(exposure, benchmark, division.labels, reference);
+      const ratio = own.x / own.n / (other.x / other.n);
+      const { interval } = compareBy("ratio", arrangements, [table.places[week]!], ratio);
+      return ratioOfRatios(own, other, "parity-ratio", interval);
+    });
   };
   return {
     attribute: division.attribute,
@@ -42,9 +57,6 @@ export function weeklyTrend(
     weeks: columns.dimensions.weeks,
     series: shown
       .filter((group) => group !== reference)
-      .map((group) => ({
-        group: division.groups[group]!,
-        points: exposures.map((exposure) => point(exposure, group)),
-      })),
+      .map((group) => ({ group: division.groups[group]!, points: line(group) })),
   };
 }

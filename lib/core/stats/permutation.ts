@@ -1,230 +1,213 @@
-import { createRandom, type Random, shuffle } from "@/lib/core/stats/random";
+import type { Arrangements } from "@/lib/core/stats/arrangements";
+import { type MomentTable, sumRows } from "@/lib/core/stats/moments";
+import { createRandom, shuffle } from "@/lib/core/stats/random";
 import { logRatioVariance } from "@/lib/core/stats/ratio";
 
-/** Numerator and denominator of a ratio by writer. */
-export interface Measure {
-  readonly x: Float64Array;
-  readonly n: Float64Array;
-}
-
-/** One way of dividing the writers into groups, and whom each group is compared with. */
+/** One way of dividing the writers into groups. */
 export interface Division {
   readonly labels: Int32Array;
   readonly groups: number;
-  /** Group compared with in `reference` tests, or -1. */
-  readonly reference: number;
   /** Groups that may be "the most exposed group": not the unknown, not those under the privacy floor. */
   readonly mayLead: readonly boolean[];
 }
 
-/** Two-sided p against everyone else and against the reference; one-sided p against whichever group leads. NaN: no test. */
-export interface PermutationP {
-  readonly rest: Float64Array;
-  readonly reference: Float64Array;
-  readonly leader: Float64Array;
+/** What permuting all writers says of a division. */
+export interface FamilyTests {
+  /** [measure] */
+  readonly p: readonly FamilyP[];
+  /** [group] against everyone else: the same permutations, as sums. */
+  readonly rest: readonly Arrangements[];
 }
 
-export interface PermutationOptions {
-  readonly permutations: number;
-  readonly seed: number;
-  /** Labels are exchanged only between writers of one stratum; without it, between all. */
-  readonly strata?: Int32Array;
+/** Of each group: NaN where there is no test. */
+export interface FamilyP {
+  /** One-sided, against whichever group leads. */
+  readonly leader: Float64Array;
+  /** Two-sided against everyone else, adjusted for all groups of the division (max-T, single step). */
+  readonly maxT: Float64Array;
 }
 
 /**
- * Studentised permutation test of every group of every division on every measure, over writers.
+ * Tests that look at all groups of a division at once, for every division and measure, under the same permutations of
+ * writers. Each statistic is a difference of log ratios over its own standard error.
  *
- * The same permutations serve all tests. Each statistic is the difference of log ratios over its own standard error, which
- * is what keeps the test valid when groups differ in variance; heavy tails, where the t test rejects 10 to 16 % of true
- * nulls at a nominal 5 %, leave it at 5 %. p = (1 + #{as extreme}) / (B + 1), never 0. Against the leader, the leader is
- * found anew in each permutation, so the luck of having been the largest is paid for.
+ * Against the leader, the leader is found anew in each permutation, so the luck of having been the largest is paid for.
+ * Max-T compares each group with the largest statistic of all groups: the chance of any false finding within the division
+ * is held at p, and groups that go together are not counted twice.
  *
- * Source: Janssen 1997; Chung & Romano 2013; DiCiccio et al. 2020 (arXiv 2007.05124).
+ * Source: Janssen 1997; Chung & Romano 2013; DiCiccio et al. 2020 (arXiv 2007.05124); Westfall & Young 1993 for max-T.
  *
- * @returns result[division][measure], arrays by group
+ * @returns by division
  */
-export function permutationTests(
+export function familyTests(
   divisions: readonly Division[],
-  measures: readonly Measure[],
-  { permutations, seed, strata }: PermutationOptions,
-): PermutationP[][] {
-  const writers = measures[0]?.x.length ?? 0;
-  const table = momentTable(measures, writers);
-  const order = Int32Array.from({ length: writers }, (_, w) => w);
-  const exchange = exchanger(order, strata, createRandom(seed));
-  const runs = divisions.map((division) => {
-    const size = measures.length * division.groups;
-    const observed = emptyStatistics(size);
-    fillStatistics(observed, division, measures.length, table, order);
-    return { division, observed, permuted: emptyStatistics(size), exceeded: emptyStatistics(size) };
-  });
-  for (let b = 0; b < permutations; b++) {
-    exchange();
-    for (const { division, observed, permuted, exceeded } of runs) {
-      fillStatistics(permuted, division, measures.length, table, order);
-      countExtremes(exceeded, observed, permuted);
+  table: MomentTable,
+  { permutations, seed }: { readonly permutations: number; readonly seed: number },
+): FamilyTests[] {
+  const count = permutations + 1;
+  const runs = divisions.map((division) => ({
+    division,
+    drawn: Array.from({ length: division.groups }, () => new Float64Array(count * 2 * table.width)),
+    parts: new Float64Array(division.groups * 2 * table.width),
+    sums: new Float64Array(division.groups * table.width),
+    ...statisticsOf(division, table),
+  }));
+  const order = Int32Array.from(divisions[0]?.labels ?? [], (_, w) => w);
+  const random = createRandom(seed);
+  for (let b = 0; b < count; b++) {
+    // Permutation 0 is what was observed.
+    if (b > 0) shuffle(order, random);
+    for (const { division, drawn, parts, sums, observed, permuted, exceeded } of runs) {
+      sumGroups(parts, table, division.labels, order);
+      for (const [g, into] of drawn.entries()) {
+        const from = g * 2 * table.width;
+        into.set(parts.subarray(from, from + 2 * table.width), b * 2 * table.width);
+        for (let c = 0; c < table.width; c++)
+          sums[g * table.width + c] = parts[from + c]! + parts[from + table.width + c]!;
+      }
+      for (const [m, statistics] of (b === 0 ? observed : permuted).entries()) {
+        compareGroups(statistics, division, sums, table, m);
+        if (b > 0) countExtremes(exceeded[m]!, observed[m]!, statistics);
+      }
     }
   }
-  return runs.map(({ division, observed, exceeded }) =>
-    measures.map((_, m) => toP(exceeded, observed, permutations, m * division.groups, division.groups)),
-  );
+  return runs.map(({ division, drawn, observed, exceeded }) => ({
+    p: observed.map((statistics, m) => toP(exceeded[m]!, statistics, permutations)),
+    rest: drawn.map((sums) => againstRest(sums, division, table, count)),
+  }));
 }
 
-/** Statistics of one division, each array [measure][group]. */
-interface Statistics {
-  readonly rest: Float64Array;
-  readonly reference: Float64Array;
-  readonly leader: Float64Array;
+function statisticsOf({ groups }: Division, { places }: MomentTable) {
+  const statistics = () => places.map(() => emptyStatistics(groups));
+  return { observed: statistics(), permuted: statistics(), exceeded: statistics() };
 }
 
-type Kind = "rest" | "reference" | "leader";
-const MOMENTS = 5;
-
-const emptyStatistics = (size: number): Statistics => ({
-  rest: new Float64Array(size),
-  reference: new Float64Array(size),
-  leader: new Float64Array(size),
-});
-
-/** [writer][measure][x, n, x², xn, n²]: one pass over a row serves every measure. */
-function momentTable(measures: readonly Measure[], writers: number): Float64Array {
-  const table = new Float64Array(writers * measures.length * MOMENTS);
-  measures.forEach(({ x, n }, m) => {
-    for (let w = 0; w < writers; w++) {
-      const at = (w * measures.length + m) * MOMENTS;
-      table[at] = x[w]!;
-      table[at + 1] = n[w]!;
-      table[at + 2] = x[w]! * x[w]!;
-      table[at + 3] = x[w]! * n[w]!;
-      table[at + 4] = n[w]! * n[w]!;
-    }
-  });
-  return table;
-}
-
-/** Returns a function that puts `order` into a new random order, within strata where given. */
-export function exchanger(order: Int32Array, strata: Int32Array | undefined, random: Random): () => void {
-  if (!strata) return () => shuffle(order, random);
-  const members = new Map<number, number[]>();
-  strata.forEach((stratum, w) => {
-    const list = members.get(stratum);
-    if (list) list.push(w);
-    else members.set(stratum, [w]);
-  });
-  const lists = [...members.values()].map((places) => ({ places, drawn: Int32Array.from(places) }));
-  return () => {
-    for (const { places, drawn } of lists) {
-      shuffle(drawn, random);
-      places.forEach((place, i) => {
-        order[place] = drawn[i]!;
-      });
-    }
-  };
-}
-
-/** The statistics of one labelling, in which writer w carries the label of writer order[w]. */
-function fillStatistics(
-  into: Statistics,
-  division: Division,
-  measures: number,
-  table: Float64Array,
+/**
+ * Moments of every group when writer w stands in the group of writer order[w]: [group][its own writers, others][column].
+ * The hot loop of every audit.
+ */
+function sumGroups(
+  parts: Float64Array,
+  { rows, width }: MomentTable,
+  labels: Int32Array,
   order: Int32Array,
 ): void {
-  const { labels, groups } = division;
-  const width = measures * MOMENTS;
-  const sums = new Float64Array(groups * width);
-  const counts = new Int32Array(groups);
+  parts.fill(0);
   for (let w = 0; w < order.length; w++) {
     const group = labels[order[w]!]!;
-    counts[group]!++;
-    const to = group * width;
+    const to = (2 * group + Number(group !== labels[w])) * width;
     const from = w * width;
-    for (let k = 0; k < width; k++) sums[to + k]! += table[from + k]!;
-  }
-  for (let m = 0; m < measures; m++) {
-    compareGroups(into, m * groups, division, counts, sums, m * MOMENTS, width);
+    for (let c = 0; c < width; c++) parts[to + c]! += rows[from + c]!;
   }
 }
 
-/** Compares every group with the rest, the reference and the leader; `from` and `width` find a group's moments in `sums`. */
+/** A group's permutations against everyone else; in the observed one all of it is its own. */
+function againstRest(
+  drawn: Float64Array,
+  { labels }: Division,
+  table: MomentTable,
+  count: number,
+): Arrangements {
+  const own = drawn.slice(0, table.width);
+  const everyone = Array.from(labels, (_, w) => w);
+  const rest = sumRows(table, everyone).map((sum, c) => sum - own[c]!);
+  return { count, exact: false, drawnIsFirst: true, drawn, totals: [own, rest], width: table.width };
+}
+
+/** Statistics of one division and measure, by group. */
+interface Statistics {
+  readonly rest: Float64Array;
+  readonly leader: Float64Array;
+  /** Scratch of compareGroups. */
+  readonly logs: Float64Array;
+  readonly variances: Float64Array;
+}
+
+const emptyStatistics = (groups: number): Statistics => ({
+  rest: new Float64Array(groups),
+  leader: new Float64Array(groups),
+  logs: new Float64Array(groups),
+  variances: new Float64Array(groups),
+});
+
+/** Compares every group with everyone else and with the leader. */
 function compareGroups(
-  into: Statistics,
-  at: number,
-  { groups, reference, mayLead }: Division,
-  counts: Int32Array,
+  { rest, leader, logs, variances }: Statistics,
+  { groups, mayLead }: Division,
   sums: Float64Array,
-  from: number,
-  width: number,
+  { places, width }: MomentTable,
+  measure: number,
 ): void {
-  const total = new Float64Array(MOMENTS + 1);
-  const logs = new Float64Array(groups);
-  const variances = new Float64Array(groups);
-  let leader = -1;
+  const { writers, x, n, xx, xn, nn } = places[measure]!;
+  let [allWriters, allX, allN, allXx, allXn, allNn] = [0, 0, 0, 0, 0, 0];
+  let first = -1;
   for (let g = 0; g < groups; g++) {
-    const i = g * width + from;
-    for (let k = 0; k < MOMENTS; k++) total[k]! += sums[i + k]!;
-    total[MOMENTS]! += counts[g]!;
-    logs[g] = Math.log(sums[i]! / sums[i + 1]!);
+    const i = g * width;
+    allWriters += sums[i + writers]!;
+    allX += sums[i + x]!;
+    allN += sums[i + n]!;
+    allXx += sums[i + xx]!;
+    allXn += sums[i + xn]!;
+    allNn += sums[i + nn]!;
+    logs[g] = Math.log(sums[i + x]! / sums[i + n]!);
     variances[g] = logRatioVariance(
-      counts[g]!,
-      sums[i]!,
-      sums[i + 1]!,
-      sums[i + 2]!,
-      sums[i + 3]!,
-      sums[i + 4]!,
+      sums[i + writers]!,
+      sums[i + x]!,
+      sums[i + n]!,
+      sums[i + xx]!,
+      sums[i + xn]!,
+      sums[i + nn]!,
     );
-    if (mayLead[g] && logs[g]! > (leader === -1 ? Number.NEGATIVE_INFINITY : logs[leader]!)) leader = g;
+    if (mayLead[g] && logs[g]! > (first === -1 ? Number.NEGATIVE_INFINITY : logs[first]!)) first = g;
   }
   for (let g = 0; g < groups; g++) {
-    const i = g * width + from;
-    const x = total[0]! - sums[i]!;
-    const n = total[1]! - sums[i + 1]!;
-    const restVariance = logRatioVariance(
-      total[MOMENTS]! - counts[g]!,
-      x,
-      n,
-      total[2]! - sums[i + 2]!,
-      total[3]! - sums[i + 3]!,
-      total[4]! - sums[i + 4]!,
+    const i = g * width;
+    const [otherX, otherN] = [allX - sums[i + x]!, allN - sums[i + n]!];
+    const otherVariance = logRatioVariance(
+      allWriters - sums[i + writers]!,
+      otherX,
+      otherN,
+      allXx - sums[i + xx]!,
+      allXn - sums[i + xn]!,
+      allNn - sums[i + nn]!,
     );
-    into.rest[at + g] = studentised(logs[g]! - Math.log(x / n), variances[g]! + restVariance);
-    into.reference[at + g] = against(logs, variances, g, reference);
+    rest[g] = Math.abs(studentised(logs[g]! - Math.log(otherX / otherN), variances[g]! + otherVariance));
     // The leader does not fall behind itself: its distance is 0, in a permutation as in the observation.
-    into.leader[at + g] = g === leader ? 0 : against(logs, variances, g, leader);
+    leader[g] =
+      g === first
+        ? 0
+        : first === -1
+          ? Number.NaN
+          : studentised(logs[g]! - logs[first]!, variances[g]! + variances[first]!);
   }
 }
-
-const against = (logs: Float64Array, variances: Float64Array, g: number, other: number): number =>
-  other === -1 || other === g
-    ? Number.NaN
-    : studentised(logs[g]! - logs[other]!, variances[g]! + variances[other]!);
 
 const studentised = (log: number, variance: number): number => (log === 0 ? 0 : log / Math.sqrt(variance));
 
+/** The slack makes equal statistics, summed in another order, count as equal. */
+const SLACK = 1e-9;
+
 /**
- * Counts permutations at least as extreme as what was observed. One whose statistic does not exist counts as extreme: the
- * safe side. The slack makes equal statistics, summed in another order, count as equal.
+ * Counts permutations at least as extreme as what was observed. One whose statistic does not exist counts as extreme:
+ * the safe side. In max-T only groups that were tested compete.
  */
 function countExtremes(exceeded: Statistics, observed: Statistics, permuted: Statistics): void {
-  const slack = 1e-9;
-  for (let i = 0; i < observed.rest.length; i++) {
-    if (!(Math.abs(permuted.rest[i]!) < Math.abs(observed.rest[i]!) - slack)) exceeded.rest[i]!++;
-    if (!(Math.abs(permuted.reference[i]!) < Math.abs(observed.reference[i]!) - slack))
-      exceeded.reference[i]!++;
-    if (!(permuted.leader[i]! > observed.leader[i]! + slack)) exceeded.leader[i]!++;
+  let largest = 0;
+  for (let g = 0; g < permuted.rest.length; g++) {
+    if (Number.isNaN(observed.rest[g]!)) continue;
+    const statistic = permuted.rest[g]!;
+    largest = Math.max(largest, Number.isNaN(statistic) ? Number.POSITIVE_INFINITY : statistic);
+  }
+  for (let g = 0; g < observed.rest.length; g++) {
+    if (!(largest < observed.rest[g]! - SLACK)) exceeded.rest[g]!++;
+    if (!(permuted.leader[g]! > observed.leader[g]! + SLACK)) exceeded.leader[g]!++;
   }
 }
 
-function toP(
-  exceeded: Statistics,
-  observed: Statistics,
-  permutations: number,
-  at: number,
-  groups: number,
-): PermutationP {
-  const p = (kind: Kind) =>
-    Float64Array.from({ length: groups }, (_, g) =>
-      Number.isNaN(observed[kind][at + g]!) ? Number.NaN : (1 + exceeded[kind][at + g]!) / (permutations + 1),
+function toP(exceeded: Statistics, observed: Statistics, permutations: number): FamilyP {
+  const p = (kind: "rest" | "leader") =>
+    Float64Array.from(observed[kind], (statistic, g) =>
+      Number.isNaN(statistic) ? Number.NaN : (1 + exceeded[kind][g]!) / (permutations + 1),
     );
-  return { rest: p("rest"), reference: p("reference"), leader: p("leader") };
+  return { leader: p("leader"), maxT: p("rest") };
 }

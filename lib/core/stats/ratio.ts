@@ -1,5 +1,3 @@
-import { studentQuantile } from "@/lib/core/stats/student-t";
-
 /**
  * Writer-clustered inference on ratios. A ratio is R = Σx / Σn over a group's writers: exposure over benchmark mass,
  * selections over impressions. Impressions of one writer are not independent, writers are; so everything needed is in
@@ -68,14 +66,6 @@ export function compareRatios(a: RatioSums, b: RatioSums): { log: number; se: nu
   const vb = logRatioVariance(b.writers, b.x, b.n, b.xx, b.xn, b.nn);
   const df = (va + vb) ** 2 / (va ** 2 / (a.writers - 1) + vb ** 2 / (b.writers - 1));
   return { log, se: Math.sqrt(va + vb), df };
-}
-
-/** 95 % interval exp(log ± t · se); null where the standard error does not exist. A zero standard error gives a point. */
-export function logInterval(log: number, se: number, df: number): { low: number; high: number } | null {
-  if (!Number.isFinite(log) || !Number.isFinite(se)) return null;
-  if (se === 0) return { low: Math.exp(log), high: Math.exp(log) };
-  const reach = studentQuantile(0.975, df) * se;
-  return { low: Math.exp(log - reach), high: Math.exp(log + reach) };
 }
 
 /**

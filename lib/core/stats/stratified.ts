@@ -1,5 +1,4 @@
-import { exchanger } from "@/lib/core/stats/permutation";
-import { createRandom } from "@/lib/core/stats/random";
+import type { Measure } from "@/lib/core/stats/moments";
 import { logRatioVariance } from "@/lib/core/stats/ratio";
 
 /**
@@ -61,35 +60,21 @@ export function compareWithinStrata(
   }));
 }
 
-/**
- * Two-sided studentised permutation p of each group's pooled log ratio, labels exchanged only within `home` strata. NaN
- * where there is no comparison.
- */
-export function stratifiedPermutationP(
-  measure: StratifiedMeasure,
-  home: Int32Array,
-  labels: Int32Array,
-  groups: number,
-  reference: number,
-  { permutations, seed }: { permutations: number; seed: number },
-): number[] {
-  const t = (drawn: Int32Array) =>
-    compareWithinStrata(measure, drawn, groups, reference).map(({ log, se }) => Math.abs(log) / se);
-  const observed = t(labels);
-  const exceeded = new Int32Array(groups);
-  const order = Int32Array.from(labels, (_, w) => w);
-  const exchange = exchanger(order, home, createRandom(seed));
-  const drawn = new Int32Array(labels.length);
-  for (let b = 0; b < permutations; b++) {
-    exchange();
-    for (let w = 0; w < drawn.length; w++) drawn[w] = labels[order[w]!]!;
-    t(drawn).forEach((statistic, g) => {
-      if (!(statistic < observed[g]! - 1e-9)) exceeded[g]!++;
-    });
+/** One measure for each stratum, over all writers: zero where a writer has no part in it. */
+export function strataMeasures(
+  { writer, stratum, x, n, strata }: StratifiedMeasure,
+  writers: number,
+): Measure[] {
+  const measures = Array.from({ length: strata }, () => ({
+    x: new Float64Array(writers),
+    n: new Float64Array(writers),
+  }));
+  for (let i = 0; i < writer.length; i++) {
+    const measure = measures[stratum[i]!]!;
+    measure.x[writer[i]!] = x[i]!;
+    measure.n[writer[i]!] = n[i]!;
   }
-  return observed.map((statistic, g) =>
-    Number.isNaN(statistic) ? Number.NaN : (1 + exceeded[g]!) / (permutations + 1),
-  );
+  return measures;
 }
 
 /** Of each group in each stratum, [group][stratum]: Σx, Σx / Σn, and the variance of its logarithm (NaN where none exists). */

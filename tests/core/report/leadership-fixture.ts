@@ -55,7 +55,7 @@ function trend(attribute: string, group: string): Trend {
         points: points.map((value, week) =>
           week === 2
             ? notDefined("too-few-writers")
-            : { kind: "estimate", value, low: value - 0.08, high: value + 0.09, method: "linearised-log-t" },
+            : { kind: "estimate", value, low: value - 0.08, high: value + 0.09, method: "permutation" },
         ),
       },
     ],
@@ -64,7 +64,7 @@ function trend(attribute: string, group: string): Trend {
 
 function state(attribute: string, bySurface: Headline[]): AttributeState {
   const verdict = bySurface[0]!.verdict;
-  const gap = { kind: "estimate", value: -0.123, low: -0.18, high: -0.07, method: "linearised-t" } as const;
+  const gap = { kind: "estimate", value: -0.123, low: -0.18, high: -0.07, method: "permutation" } as const;
   return {
     attribute,
     verdict,

@@ -12,7 +12,7 @@ const estimate = (value: number, low = value * 0.9, high = value * 1.1): Measure
   value,
   low,
   high,
-  method: "linearised-log-t",
+  method: "permutation",
 });
 const missing: Measured = { kind: "undefined", reason: "no-impressions" };
 

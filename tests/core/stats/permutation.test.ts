@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { permutationTests } from "@/lib/core/stats/permutation";
+import { membersOf } from "@/lib/core/audit/evidence";
+import { arrange } from "@/lib/core/stats/arrangements";
+import { compareBy } from "@/lib/core/stats/comparison";
+import { momentTable } from "@/lib/core/stats/moments";
+import { familyTests } from "@/lib/core/stats/permutation";
 import { createRandom, shuffle } from "@/lib/core/stats/random";
 
 /** Pareto-tailed writers of two groups; `effect` multiplies what group 1 gets. */
@@ -14,69 +18,95 @@ function heavyTailed(first: number, second: number, effect: number, seed: number
   return { labels, x, n };
 }
 
-const pOf = ({ labels, x, n }: ReturnType<typeof heavyTailed>, permutations = 199, strata?: Int32Array) =>
-  permutationTests([{ labels, groups: 2, reference: 0, mayLead: [true, true] }], [{ x, n }], {
+type World = Pick<ReturnType<typeof heavyTailed>, "labels" | "x" | "n">;
+
+const pOf = ({ labels, x, n }: World, permutations = 199) =>
+  familyTests([{ labels, groups: 2, mayLead: [true, true] }], momentTable([{ x, n }]), {
     permutations,
     seed: 3,
-    ...(strata ? { strata } : {}),
-  })[0]![0]!;
+  })[0]!.p[0]!;
 
-describe("studentised permutation test over writers", () => {
-  it("rejects about one true null in twenty, with heavy tails and unequal groups", () => {
-    const runs = 400;
-    const rejected = Array.from(
-      { length: runs },
-      (_, run) => pOf(heavyTailed(30, 90, 1, run)).reference[1]!,
-    ).filter((p) => p <= 0.05);
-    expect(rejected.length / runs).toBeGreaterThan(0.02);
-    expect(rejected.length / runs).toBeLessThan(0.085);
+const pair = ({ labels, x, n }: World, options: { permutations?: number; home?: Int32Array } = {}) => {
+  const table = momentTable([{ x, n }]);
+  const [second, first] = membersOf(labels, 2);
+  const arrangements = arrange(table, first!, second!, { permutations: 199, seed: 3, ...options });
+  const [own, other] = arrangements.totals;
+  const { x: xs, n: ns } = table.places[0]!;
+  const estimate = own[xs]! / own[ns]! / (other[xs]! / other[ns]!);
+  return { ...compareBy("ratio", arrangements, table.places, estimate), estimate };
+};
+
+describe("two groups compared by permuting their writers", () => {
+  it("finds a gap that is there, never says p = 0, and its interval is around the estimate", () => {
+    const { p, interval, estimate } = pair(heavyTailed(60, 60, 0.6, 1), { permutations: 999 });
+    expect(p).toBe(1 / 1000);
+    expect(interval.method).toBe("permutation");
+    expect(interval.low!).toBeLessThan(estimate);
+    expect(interval.high!).toBeGreaterThan(estimate);
+    expect(interval.high!).toBeLessThan(1);
+    expect(interval.low!).toBeLessThan(0.6);
   });
 
-  it("finds a gap that is there, and never says p = 0", () => {
-    const { reference, rest, leader } = pOf(heavyTailed(60, 60, 0.6, 1), 999);
-    expect(reference[1]).toBe(1 / 1000);
-    expect(rest[1]).toBe(1 / 1000);
-    expect(leader[1]).toBe(1 / 1000);
+  it("exchanges writers only within strata when told to", () => {
+    // Group 1 sits wholly in the poor stratum: between strata there is a gap, within them none to find.
+    const home = Int32Array.from({ length: 80 }, (_, w) => Number(w >= 40));
+    const labels = Int32Array.from({ length: 80 }, (_, w) => Number(w >= 40 && w % 2 === 0));
+    const random = createRandom(5);
+    const x = Float64Array.from({ length: 80 }, (_, w) => (home[w] ? 1 : 4) + random.uniform());
+    const world = { labels, x, n: new Float64Array(80).fill(1) };
+    expect(pair(world).p).toBe(1 / 200);
+    expect(pair(world, { home }).p).toBeGreaterThan(0.05);
   });
 
-  it("does not test a group against itself, and gives the leader p = 1 against the leader", () => {
-    const { reference, leader } = pOf(heavyTailed(60, 60, 0.6, 1));
-    expect(reference[0]).toBeNaN();
-    expect(leader[0]).toBe(1);
+  it("counts all arrangements where there are few", () => {
+    // Of the 20 ways to choose three of six, only this one and its mirror put 1, 2, 3 against 10, 20, 30.
+    const labels = Int32Array.of(1, 1, 1, 0, 0, 0);
+    const world = { labels, x: Float64Array.of(1, 2, 3, 10, 20, 30), n: new Float64Array(6).fill(1) };
+    expect(pair(world).p).toBe(0.1);
+    // Nothing can be rejected at 5 % with so few: there is no interval.
+    expect(pair(world).interval).toEqual({ low: null, high: null, method: "too-few-writers" });
   });
 
-  it("pays for the luck of the leader: against the best of many equal groups p is not small", () => {
+  it("has nothing to say where nothing varies", () => {
+    const labels = Int32Array.from({ length: 40 }, (_, w) => w % 2);
+    const world = { labels, x: new Float64Array(40).fill(2), n: new Float64Array(40).fill(4) };
+    expect(pair(world)).toMatchObject({ p: 1, interval: { low: null, method: "no-variation" } });
+  });
+});
+
+describe("tests that look at all groups", () => {
+  it("finds a gap to the leader, and gives the leader p = 1", () => {
+    expect([...pOf(heavyTailed(60, 60, 0.6, 1), 999).leader]).toEqual([1, 1 / 1000]);
+  });
+
+  it("pays for the luck of the leader and for the number of groups", () => {
     const groups = 12;
-    let small = 0;
-    for (let run = 0; run < 60; run++) {
+    const falsely = { leader: 0, maxT: 0 };
+    const runs = 100;
+    for (let run = 0; run < runs; run++) {
       const random = createRandom(run);
       const writers = groups * 25;
       const labels = Int32Array.from({ length: writers }, (_, w) => w % groups);
       const x = Float64Array.from({ length: writers }, () => random.uniform());
-      const [[p] = []] = permutationTests(
-        [{ labels, groups, reference: 0, mayLead: Array(groups).fill(true) }],
-        [{ x, n: new Float64Array(writers).fill(1) }],
+      const [tests] = familyTests(
+        [{ labels, groups, mayLead: Array<boolean>(groups).fill(true) }],
+        momentTable([{ x, n: new Float64Array(writers).fill(1) }]),
         { permutations: 199, seed: run },
       );
-      if (Math.min(...p!.leader) <= 0.05 / groups) small++;
+      const [p] = tests!.p;
+      if (Math.min(...p!.leader) <= 0.05 / groups) falsely.leader++;
+      if (Math.min(...p!.maxT) <= 0.05) falsely.maxT++;
     }
-    expect(small).toBeLessThan(10);
-  });
-
-  it("exchanges labels only within strata when told to", () => {
-    // Group 1 sits wholly in the poor stratum: between strata there is a gap, within them none to find.
-    const strata = Int32Array.from({ length: 80 }, (_, w) => Number(w >= 40));
-    const labels = Int32Array.from({ length: 80 }, (_, w) => Number(w >= 40 && w % 2 === 0));
-    const random = createRandom(5);
-    const x = Float64Array.from({ length: 80 }, (_, w) => (strata[w] ? 1 : 4) + random.uniform());
-    const world = { labels, x, n: new Float64Array(80).fill(1) };
-    expect(pOf(world).reference[1]).toBe(1 / 200);
-    expect(pOf(world, 199, strata).reference[1]).toBeGreaterThan(0.05);
+    // Three standard errors above 5 % of 100 runs.
+    expect(falsely.leader).toBeLessThan(12);
+    expect(falsely.maxT).toBeLessThan(12);
+    expect(falsely.maxT).toBeGreaterThan(0);
   });
 
   it("gives equal results for equal seeds", () => {
     const world = heavyTailed(20, 30, 0.9, 2);
     expect(pOf(world)).toEqual(pOf(world));
+    expect(pair(world)).toEqual(pair(world));
   });
 });
 

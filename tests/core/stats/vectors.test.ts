@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { groupShare, groupTotal } from "@/lib/core/audit/estimates";
-import { benjaminiHochberg } from "@/lib/core/stats/multiplicity";
-import { permutationTests } from "@/lib/core/stats/permutation";
+import { arrange } from "@/lib/core/stats/arrangements";
+import { compareBy } from "@/lib/core/stats/comparison";
+import { heterogeneity, shrink } from "@/lib/core/stats/heterogeneity";
+import { momentTable } from "@/lib/core/stats/moments";
+import { benjaminiHochberg, benjaminiYekutieli, holm } from "@/lib/core/stats/multiplicity";
+import { minimumDetectableRatio } from "@/lib/core/stats/power";
 import {
   compareRatios,
   effectiveWriters,
-  logInterval,
   logRatioVariance,
   type RatioSums,
   sumGroup,
@@ -20,63 +22,43 @@ const labels = Int32Array.from(vectors.writers, ({ group }) => names.indexOf(gro
 const x = Float64Array.from(vectors.writers, (writer) => writer.x);
 const n = Float64Array.from(vectors.writers, (writer) => writer.n);
 const sums = names.map((_, g) => sumGroup(x, n, labels, g));
-const all = sumGroup(x, n, new Int32Array(labels.length), 0);
 const near = (value: number, expected: number, relative = 1e-10) =>
   expect(Math.abs(value - expected)).toBeLessThanOrEqual(relative * Math.max(1e-300, Math.abs(expected)));
 const varianceOf = (s: RatioSums) => logRatioVariance(s.writers, s.x, s.n, s.xx, s.xn, s.nn);
-/** The standard error that a 95 % interval on the log scale was made from. */
-const logSe = (low: number, high: number, df: number) =>
-  Math.log(high / low) / 2 / studentQuantile(0.975, df);
 
 describe("inference against scipy and statsmodels", () => {
-  it.each(names.map((name, g) => [name, g] as const))(
-    "group %s: clustered ratio, total, share, Kish",
-    (name, g) => {
-      const expected = vectors.groups[name];
-      const group = sums[g]!;
-      near(group.x / group.n, expected.ratio);
-      near(Math.sqrt(varianceOf(group)) * (group.x / group.n), expected.se);
-      near(effectiveWriters(group), expected.kish);
-      const total = groupTotal({ group, all });
-      const share = groupShare({ group, all });
-      if (total.kind !== "estimate" || share.kind !== "estimate") throw new Error("undefined");
-      near(total.value, expected.total);
-      near(logSe(total.low!, total.high!, all.writers - 1) * total.value, expected.totalSe, 1e-9);
-      near(share.value, expected.share);
-      const reach = studentQuantile(0.975, all.writers - 1) * expected.shareSe;
-      near(share.high!, Math.min(1, expected.share + reach), 1e-9);
-      near(share.low! + 1, Math.max(0, expected.share - reach) + 1, 1e-9);
-    },
-  );
+  it.each(names.map((name, g) => [name, g] as const))("group %s: clustered ratio, Kish", (name, g) => {
+    const expected = vectors.groups[name];
+    const group = sums[g]!;
+    near(group.x / group.n, expected.ratio);
+    near(Math.sqrt(varianceOf(group)) * (group.x / group.n), expected.se);
+    near(effectiveWriters(group), expected.kish);
+  });
 
-  it("log ratio of two groups with Satterthwaite's interval", () => {
+  it("log ratio of two groups, its standard error and degrees of freedom", () => {
     const expected = vectors.logRatio;
     const { log, se, df } = compareRatios(sums[0]!, sums[1]!);
     near(log, expected.log);
     near(se, expected.se);
     near(df, expected.df);
-    const interval = logInterval(log, se, df);
-    near(interval!.low, expected.low);
-    near(interval!.high, expected.high);
   });
 
-  it("the permutation p approaches the exact one of all 252 arrangements", () => {
+  it("the permutation p is the exact one of all 252 arrangements, and a sample of them comes near", () => {
     const { writers, p } = vectors.exactPermutation;
-    const [tests] = permutationTests(
-      [
-        {
-          labels: Int32Array.from(writers, (w) => labels[w]!),
-          groups: 2,
-          reference: 1,
-          mayLead: [true, true],
-        },
-      ],
-      [{ x: Float64Array.from(writers, (w) => x[w]!), n: Float64Array.from(writers, (w) => n[w]!) }],
-      { permutations: 20_000, seed: 7 },
-    );
-    // Four standard errors of a proportion from 20,000 draws.
-    expect(Math.abs(tests![0]!.reference[0]! - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / 20_000));
-    expect(tests![0]!.rest[0]).toBe(tests![0]!.reference[0]);
+    const table = momentTable([{ x, n }]);
+    const first = Int32Array.from(writers.filter((w) => labels[w] === 0));
+    const second = Int32Array.from(writers.filter((w) => labels[w] === 1));
+    const by = (permutations: number) => {
+      const arrangements = arrange(table, first, second, { permutations, seed: 7 });
+      return { ...compareBy("ratio", arrangements, table.places, 2), arrangements };
+    };
+    const all = by(1999);
+    expect([all.arrangements.exact, all.arrangements.count]).toEqual([true, 252]);
+    near(all.p, p);
+    const some = by(200);
+    expect(some.arrangements.exact).toBe(false);
+    // Four standard errors of a proportion from 200 draws.
+    expect(Math.abs(some.p - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / 200));
   });
 
   it("log ratio pooled over strata, writers in several of them", () => {
@@ -101,6 +83,29 @@ describe("inference against scipy and statsmodels", () => {
   it("Benjamini-Hochberg with ties, in any order", () => {
     const { p, q } = vectors.benjaminiHochberg;
     for (const [i, value] of benjaminiHochberg(p).entries()) near(value, q[i]!);
+  });
+
+  it("Benjamini-Yekutieli and Holm", () => {
+    const { p, BY, holm: expected } = vectors.adjust;
+    for (const [i, value] of benjaminiYekutieli(p).entries()) near(value, BY[i]!);
+    for (const [i, value] of holm(p).entries()) near(value, expected[i]!);
+  });
+
+  it("Cochran's Q, I², DerSimonian-Laird and shrinkage", () => {
+    for (const { effects, ...expected } of vectors.heterogeneity) {
+      const given = effects.map(([value, se]) => ({ value: value!, se: se! }));
+      const { q, i2, tau2, fixed, random } = heterogeneity(given)!;
+      near(q, expected.q);
+      near(1 + i2, 1 + expected.i2);
+      near(1 + tau2, 1 + expected.tau2);
+      near(fixed, expected.fixed);
+      near(random, expected.random);
+      for (const [i, value] of shrink(given).entries()) near(value, expected.shrunken[i]!);
+    }
+  });
+
+  it("minimum detectable ratio", () => {
+    for (const [se, ratio] of vectors.detectable) near(minimumDetectableRatio(se!), ratio!);
   });
 
   it("Student's t, ln Γ and the incomplete beta function", () => {

@@ -1,0 +1,144 @@
+/**
+ * Does what Equilux ships keep its promises? Simulates writers among whom nobody is treated worse, with heavy tails, and
+ * counts how often each test cries wolf and how often each 95 % interval leaves out the truth.
+ *
+ * npm run simulate [-- --replicates 1000]. Ends with 1 if a bound is broken by more than chance explains.
+ */
+import { fork } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { createDraws } from "@/bench/simulation/draws";
+import { type Judged, judge, type Outcomes } from "@/bench/simulation/methods";
+import { KINDS, type Kind, makeWorld, SIZES, SPREADS, type Spread } from "@/bench/simulation/worlds";
+import { seedFor } from "@/lib/core/stats/random";
+import { regularisedBeta } from "@/lib/core/stats/special";
+
+interface Cell {
+  readonly kind: Kind;
+  readonly sizes: readonly number[];
+  readonly spread: Spread;
+}
+
+/** Of how many worlds a method spoke, and in how many it was wrong. */
+interface Tally {
+  spoke: number;
+  wrong: number;
+}
+
+type Tallies = Record<keyof Judged, Record<string, Tally>>;
+
+const SEED = 20_261_125;
+const PERMUTATIONS = 199;
+/** Type-I error at a nominal 5 %, and coverage of a nominal 95 %. */
+const BOUNDS = { leastRejected: 0.03, mostRejected: 0.07, leastCovered: 0.93 };
+
+const cells: readonly Cell[] = [
+  ...KINDS.flatMap((kind) => SIZES.flatMap((sizes) => SPREADS.map((spread) => ({ kind, sizes, spread })))),
+  // Many groups: whoever leads was the luckiest of four.
+  ...(["rate", "roster"] as const).flatMap((kind) =>
+    SPREADS.slice(0, 2).map((spread) => ({ kind, sizes: [40, 60, 40, 60], spread })),
+  ),
+];
+
+const { values } = parseArgs({
+  options: { replicates: { type: "string", default: "1000" }, part: { type: "string" } },
+});
+const replicates = Number(values.replicates);
+
+if (values.part === undefined) await simulateAll();
+else for (const c of partOf(Number(values.part))) process.send?.([c, simulate(c)]);
+
+/** Cells are dealt out to as many processes as there are processors; a cell's numbers do not depend on by whom it is done. */
+function partOf(part: number): number[] {
+  const parts = availableParallelism();
+  return [...cells.keys()].filter((c) => c % parts === part);
+}
+
+function simulate(c: number): Tallies {
+  const { kind, sizes, spread } = cells[c]!;
+  const tallies: Tallies = { tests: {}, intervals: {}, contrast: {} };
+  for (let replicate = 0; replicate < replicates; replicate++) {
+    const seed = seedFor(SEED, c, replicate);
+    const world = makeWorld(kind, sizes, spread, createDraws(seed));
+    const judged = judge(world, { permutations: PERMUTATIONS, seed });
+    for (const part of ["tests", "intervals", "contrast"] as const) count(tallies[part], judged[part]);
+  }
+  return tallies;
+}
+
+function count(tallies: Record<string, Tally>, outcomes: Outcomes): void {
+  for (const [method, isWrong] of Object.entries(outcomes)) {
+    tallies[method] ??= { spoke: 0, wrong: 0 };
+    if (isWrong === null) continue;
+    tallies[method].spoke++;
+    if (isWrong) tallies[method].wrong++;
+  }
+}
+
+async function simulateAll(): Promise<void> {
+  const start = performance.now();
+  const done = new Map<number, Tallies>();
+  await Promise.all(
+    Array.from({ length: availableParallelism() }, (_, part) => {
+      const child = fork(fileURLToPath(import.meta.url), [
+        "--part",
+        String(part),
+        "--replicates",
+        String(replicates),
+      ]);
+      child.on("message", (message) => {
+        const [cell, tallies] = message as [number, Tallies];
+        done.set(cell, tallies);
+      });
+      return new Promise<void>((resolve, reject) => {
+        child.on("exit", (code) =>
+          code === 0 ? resolve() : reject(new Error(`part ${part} ended with ${code}`)),
+        );
+      });
+    }),
+  );
+  const broken = cells.flatMap((cell, c) => print(cell, done.get(c)!));
+  const error = 1.96 * Math.sqrt((0.05 * 0.95) / replicates);
+  console.log(
+    `\n${replicates} worlds a line, ${PERMUTATIONS} permutations, seed ${SEED}; Monte Carlo error ±${error.toFixed(4)} at 0.05; ` +
+      `${((performance.now() - start) / 1000).toFixed(0)} s.`,
+  );
+  for (const line of broken) console.log(`broken: ${line}`);
+  console.log(broken.length === 0 ? "All bounds hold." : `${broken.length} bounds are broken.`);
+  process.exitCode = broken.length === 0 ? 0 : 1;
+}
+
+/** Is the share of wrong ones above `bound` by more than chance explains (one-sided exact binomial test at 2.5 %)? */
+const isAbove = ({ wrong, spoke }: Tally, bound: number): boolean =>
+  wrong > bound * spoke && regularisedBeta(bound, wrong, spoke - wrong + 1) < 0.025;
+
+const opposite = ({ wrong, spoke }: Tally): Tally => ({ wrong: spoke - wrong, spoke });
+
+/** Prints a cell and returns what is broken in it. */
+function print({ kind, sizes, spread }: Cell, { tests, intervals, contrast }: Tallies): string[] {
+  const name = `${kind} (${sizes.join(", ")}) ${spread}`;
+  const broken: string[] = [];
+  const share = ({ wrong, spoke }: Tally) => wrong / spoke;
+  console.log(`\n${name}`);
+  for (const [test, tally] of Object.entries(tests)) {
+    const { leastRejected: least, mostRejected: most } = BOUNDS;
+    const isBroken = isAbove(tally, most) || isAbove(opposite(tally), 1 - least);
+    if (isBroken) broken.push(`${name}: test ${test} rejects ${share(tally).toFixed(3)}`);
+    console.log(`  type-I error  ${test.padEnd(24)} ${share(tally).toFixed(3)}${isBroken ? "  BROKEN" : ""}`);
+  }
+  for (const [interval, tally] of Object.entries(intervals)) {
+    const missed = 1 - BOUNDS.leastCovered;
+    const shipped = tally.spoke / replicates;
+    const isBroken = isAbove(tally, missed);
+    if (isBroken) broken.push(`${name}: interval ${interval} covers ${(1 - share(tally)).toFixed(3)}`);
+    const covered = tally.spoke === 0 ? "never shipped" : (1 - share(tally)).toFixed(3);
+    console.log(
+      `  coverage      ${interval.padEnd(24)} ${covered}  shipped ${(100 * shipped).toFixed(1)} %${isBroken ? "  BROKEN" : ""}`,
+    );
+  }
+  for (const [method, tally] of Object.entries(contrast)) {
+    console.log(`  not shipped   ${method.padEnd(24)} ${share(tally).toFixed(3)} rejected`);
+  }
+  return broken;
+}

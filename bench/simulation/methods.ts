@@ -1,0 +1,162 @@
+import type { World } from "@/bench/simulation/worlds";
+import { groupRatio, groupShare, groupTotal } from "@/lib/core/audit/estimates";
+import { divisionEvidence, membersOf } from "@/lib/core/audit/evidence";
+import type { Interval, Measured } from "@/lib/core/measured";
+import { arrange } from "@/lib/core/stats/arrangements";
+import { compareBy } from "@/lib/core/stats/comparison";
+import { momentTable } from "@/lib/core/stats/moments";
+import { familyTests } from "@/lib/core/stats/permutation";
+import { addSums, compareRatios, leadingGroup, type RatioSums, sumGroup } from "@/lib/core/stats/ratio";
+import { compareWithinStrata } from "@/lib/core/stats/stratified";
+import { studentQuantile } from "@/lib/core/stats/student-t";
+
+/** What a method said of one simulated world: a test rejected, an interval left out the truth; null where it said nothing. */
+export type Outcomes = Record<string, boolean | null>;
+
+export interface Judged {
+  readonly tests: Outcomes;
+  readonly intervals: Outcomes;
+  /** Methods that are not shipped, as tests. */
+  readonly contrast: Outcomes;
+}
+
+interface Options {
+  readonly permutations: number;
+  readonly seed: number;
+}
+
+const LEVEL = 0.05;
+
+/** Every test and interval that an audit makes of groups on a surface. */
+export function judge(world: World, options: Options): Judged {
+  return world.x.length > 1 ? judgeStrata(world, options) : judgeGroups(world, options);
+}
+
+function judgeGroups({ labels, x: [x], n: [n], truth }: World, options: Options): Judged {
+  if (!x || !n) throw new TypeError("a world has a measure");
+  const groups = Math.max(...labels) + 1;
+  const measures = [{ x, n, isShare: truth < 1 }];
+  const table = momentTable(measures);
+  const mayLead = Array<boolean>(groups).fill(true);
+  const sums = Array.from({ length: groups }, (_, g) => sumGroup(x, n, labels, g));
+  const all = sums.reduce(addSums);
+  const leader = leadingGroup(sums, mayLead);
+  const names = sums.map((_, g) => String(g));
+  const writers = Int32Array.from(sums, (group) => group.writers);
+  const division = { attribute: "group", parts: ["group"], groups: names, labels, writers };
+  const context = { division, hidden: new Set<string>(), reference: 1, mayLead };
+  const [tested] = familyTests([{ labels, groups, mayLead }], table, options);
+  const family = tested?.p[0];
+  if (!tested || !family) throw new TypeError("a measure has tests");
+  const evidence = divisionEvidence(
+    context,
+    0,
+    measures,
+    [{ groups: sums, all, leader }],
+    table,
+    tested.rest,
+    options,
+  );
+  const byGroup = evidence.map(([of]) => of);
+  const first = byGroup[0];
+  const members = membersOf(labels, groups);
+  const arrangements = arrange(table, members[0]!, members[1]!, options);
+  const gap = sums[0]!.x / sums[0]!.n - sums[1]!.x / sums[1]!.n;
+  const difference = compareBy("difference", arrangements, table.places, gap);
+  const behind = leader === 0 ? 1 : 0;
+  return {
+    tests: {
+      "to the reference": rejects(first?.reference?.p),
+      "to the rest": rejects(first?.rest?.p),
+      "to the leader": rejects(family.leader[0]),
+      "max-T": [...family.maxT].some((p) => p <= LEVEL),
+      difference: rejects(difference.p),
+    },
+    intervals: {
+      "ratio to the reference": misses(first?.reference?.interval, 1),
+      "ratio to the leader": misses(byGroup[behind]?.leader?.interval, 1),
+      share: missesValue(groupShare(sums[0]!, all, intervalOf(first?.rest?.interval)), sums[0]!.n / all.n),
+      "rate, first group": missesValue(groupRatio(sums[0]!, "no-impressions", intervalOf(first?.own)), truth),
+      "rate, second group": missesValue(
+        groupRatio(sums[1]!, "no-impressions", intervalOf(byGroup[1]?.own)),
+        truth,
+      ),
+      total: missesValue(groupTotal(sums[0]!, intervalOf(first?.own)), truth * sums[0]!.n),
+      difference: misses(difference.interval, 0),
+    },
+    contrast: {
+      "iid rows": rowsReject(
+        sums,
+        n.every((value) => value === 1),
+      ),
+      "log-t": linearisedRejects(sums),
+    },
+  };
+}
+
+function judgeStrata({ labels, x, n, home }: World, options: Options): Judged {
+  const strata = x.map((values, k) => ({ x: values, n: n[k]! }));
+  const table = momentTable(strata);
+  const rows = [...labels.keys()].flatMap((w) =>
+    strata.flatMap((stratum, k) => (stratum.n[w]! > 0 ? [{ w, k }] : [])),
+  );
+  const measure = {
+    writer: Int32Array.from(rows, ({ w }) => w),
+    stratum: Int32Array.from(rows, ({ k }) => k),
+    x: Float64Array.from(rows, ({ w, k }) => x[k]![w]!),
+    n: Float64Array.from(rows, ({ w, k }) => n[k]![w]!),
+    strata: strata.length,
+  };
+  const [pooled] = compareWithinStrata(measure, labels, 2, 1);
+  const [first, second] = membersOf(labels, 2);
+  const arrangements = arrange(table, first!, second!, { ...options, home });
+  const { p, interval } = compareBy("ratio", arrangements, table.places, Math.exp(pooled!.log));
+  return {
+    tests: { "within topics": rejects(p) },
+    intervals: { "ratio within topics": misses(interval, 1) },
+    contrast: {
+      "iid rows": pooledRowsReject(
+        strata.map((stratum) => [0, 1].map((g) => sumGroup(stratum.x, stratum.n, labels, g))),
+      ),
+      "log-t": Math.abs(pooled!.log / pooled!.se) > studentQuantile(0.975, first!.length - 1),
+    },
+  };
+}
+
+const rejects = (p: number | undefined): boolean | null =>
+  p === undefined || Number.isNaN(p) ? null : p <= LEVEL;
+
+const intervalOf = (interval: Interval | undefined): Interval =>
+  interval ?? { low: null, high: null, method: "too-few-writers" };
+
+const misses = (interval: Interval | undefined, truth: number): boolean | null => {
+  const { low, high } = intervalOf(interval);
+  return low === null || high === null ? null : truth < low || truth > high;
+};
+
+const missesValue = (measured: Measured, truth: number): boolean | null =>
+  measured.kind === "undefined" ? null : misses(measured, truth);
+
+/** Every impression taken for an independent one: Katz for rates, Poisson counts for exposure on a roster. */
+const rowsReject = ([a, b]: readonly RatioSums[], isCount: boolean): boolean | null => {
+  if (!a || !b || a.x === 0 || b.x === 0) return null;
+  const variance = 1 / a.x + 1 / b.x - (isCount ? 0 : 1 / a.n + 1 / b.n);
+  return Math.abs(Math.log((a.x * b.n) / (a.n * b.x))) > 1.96 * Math.sqrt(variance);
+};
+
+function pooledRowsReject(strata: readonly (readonly RatioSums[])[]): boolean {
+  let [weights, weighted] = [0, 0];
+  for (const [a, b] of strata) {
+    if (!a || !b || !(a.x > 0) || !(b.x > 0)) continue;
+    const weight = 1 / (1 / a.x - 1 / a.n + 1 / b.x - 1 / b.n);
+    weights += weight;
+    weighted += weight * Math.log((a.x * b.n) / (a.n * b.x));
+  }
+  return Math.abs(weighted) / Math.sqrt(weights) > 1.96;
+}
+
+const linearisedRejects = ([a, b]: readonly RatioSums[]): boolean | null => {
+  if (!a || !b) return null;
+  const { log, se, df } = compareRatios(a, b);
+  return Number.isFinite(se) ? Math.abs(log) > studentQuantile(0.975, df) * se : null;
+};

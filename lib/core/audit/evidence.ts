@@ -1,0 +1,89 @@
+import type { DivisionContext } from "@/lib/core/audit/claim";
+import type { AuditSpec } from "@/lib/core/audit/spec";
+import type { Interval } from "@/lib/core/measured";
+import { type Arrangements, arrange } from "@/lib/core/stats/arrangements";
+import { type Comparison, compareBy } from "@/lib/core/stats/comparison";
+import { halfSampleIntervals } from "@/lib/core/stats/half-samples";
+import type { Measure, MomentTable } from "@/lib/core/stats/moments";
+import { seedFor } from "@/lib/core/stats/random";
+import type { RatioSums } from "@/lib/core/stats/ratio";
+
+/** What the tests say of one group by one measure; null where it has nobody to be compared with. */
+export interface GroupEvidence {
+  readonly own: Interval;
+  readonly rest: Comparison | null;
+  readonly reference: Comparison | null;
+  readonly leader: Comparison | null;
+}
+
+/** Sums of one measure by group of a division, and over all. */
+export interface MeasureSums {
+  readonly groups: readonly RatioSums[];
+  readonly all: RatioSums;
+  readonly leader: number;
+}
+
+/**
+ * Every shown group of a division compared with the rest, the reference and the leader, by every measure.
+ *
+ * @param place of the division among all: part of every seed
+ * @param againstRest permutations of each group and everyone else
+ * @returns by group, by measure; hidden and empty groups have none
+ */
+export function divisionEvidence(
+  { division, hidden, reference, mayLead }: DivisionContext,
+  place: number,
+  measures: readonly Measure[],
+  sums: readonly MeasureSums[],
+  table: MomentTable,
+  againstRest: readonly Arrangements[],
+  spec: Pick<AuditSpec, "permutations" | "seed">,
+): GroupEvidence[][] {
+  const members = membersOf(division.labels, division.groups.length);
+  const candidates = mayLead.filter((may, g) => may && members[g]!.length > 0).length;
+  return division.groups.map((group, g) => {
+    const own = members[g]!;
+    if (hidden.has(group) || own.length === 0) return [];
+    const options = (other: number) => ({
+      permutations: spec.permutations,
+      seed: seedFor(spec.seed, place, g, other),
+    });
+    const arrangements = new Map<number, Arrangements>();
+    const arranged = (other: number) => {
+      const made = arrangements.get(other) ?? arrange(table, own, members[other]!, options(other));
+      arrangements.set(other, made);
+      return made;
+    };
+    const intervals = halfSampleIntervals(measures, own, options(g));
+    return measures.map((_, m): GroupEvidence => {
+      const { groups, all, leader } = sums[m]!;
+      const compare = (other: number, against?: number): Comparison => {
+        const estimate = ratioTo(groups[g]!, groups[other]!);
+        return compareBy("ratio", arranged(other), [table.places[m]!], estimate, against);
+      };
+      const toRest = ratioTo(groups[g]!, rest(all, groups[g]!));
+      return {
+        own: intervals[m]!,
+        rest:
+          own.length < division.labels.length
+            ? compareBy("ratio", againstRest[g]!, [table.places[m]!], toRest)
+            : null,
+        reference: reference === -1 || reference === g ? null : compare(reference),
+        leader: leader === -1 || leader === g ? null : compare(leader, Math.max(1, candidates - 1)),
+      };
+    });
+  });
+}
+
+type Totals = Pick<RatioSums, "x" | "n">;
+
+const ratioTo = (group: Totals, other: Totals): number => group.x / group.n / (other.x / other.n);
+
+const rest = (all: Totals, group: Totals): Totals => ({ x: all.x - group.x, n: all.n - group.n });
+
+/** Writers of each group, in the order of the roster. */
+export function membersOf(labels: Int32Array, groups: number): Int32Array[] {
+  const lists: number[][] = Array.from({ length: groups }, () => []);
+  for (let w = 0; w < labels.length; w++) lists[labels[w]!]!.push(w);
+  return lists.map((list) => Int32Array.from(list));
+}
