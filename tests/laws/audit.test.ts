@@ -13,6 +13,7 @@ const writer: fc.Arbitrary<WorldWriter> = fc.record({
 });
 const world = fc.array(writer, { minLength: 30, maxLength: 70 });
 const attributes = ["race", "gender"];
+// A floor of 3, which no audit may choose: so that worlds of a few dozen writers show something.
 const spec = { ...specOf({ attributes, references: { race: "A", gender: "x" } }), privacyFloor: 3 };
 const audit = (writers: readonly WorldWriter[]) => computeFindings(columnsOf(attributes, writers), spec);
 const at = (findings: readonly Finding[], metric: MetricId, attribute: string, surface = ALL_SURFACES) =>

@@ -7,6 +7,9 @@ import { BROWSING_MODELS } from "@/lib/core/exposure/browsing-model";
  */
 export const PRIVACY_FLOOR: number = 10;
 
+/** p of the p%-rule: nobody may be able to tell what one writer got to within this many percent. */
+export const DOMINANCE_PERCENT = 10;
+
 /**
  * The question, fixed before anyone looks at an answer. Two audits with equal specs over equal data have equal digests:
  * attributes are kept in one order, so that `gender,race` and `race,gender` ask the same.

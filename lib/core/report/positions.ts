@@ -12,7 +12,8 @@ import { sumGroup } from "@/lib/core/stats/ratio";
 
 /**
  * Where in the slate a group's impressions stood: the share of its impressions at each position, with intervals clustered by
- * writer. Equal curves mean equal placement once shown, whatever the number of impressions.
+ * writer. Equal curves mean equal placement once shown, whatever the number of impressions. A position where fewer writers of
+ * a group stood than the privacy floor is a gap in its line.
  */
 export function positionCurves(
   columns: AuditColumns,
@@ -32,17 +33,17 @@ export function positionCurves(
     total[writer[i]!]! += impressions[i]!;
     at[position[i]! - 1]![writer[i]!]! += impressions[i]!;
   }
-  const seen = (group: number) =>
-    total.reduce((count, x, w) => count + Number(x > 0 && division.labels[w] === group), 0);
+  const seen = (counts: Float64Array, group: number) =>
+    counts.reduce((count, x, w) => count + Number(x > 0 && division.labels[w] === group), 0);
   const measures = at.map((x) => ({ x, n: total, isShare: true }));
   const members = membersOf(division.labels, division.groups.length);
   const points = (group: number): Measured[] => {
-    if (seen(group) < spec.privacyFloor) {
-      return at.map(() => notDefined(seen(group) === 0 ? "no-impressions" : "too-few-writers"));
-    }
+    if (seen(total, group) === 0) return at.map(() => notDefined("no-impressions"));
     const intervals = halfSampleIntervals(measures, members[group]!, chartDraws(spec, group));
     return at.map((counts, p) =>
-      groupRatio(sumGroup(counts, total, division.labels, group), "no-impressions", intervals[p]!),
+      seen(counts, group) < spec.privacyFloor
+        ? notDefined("too-few-writers")
+        : groupRatio(sumGroup(counts, total, division.labels, group), "no-impressions", intervals[p]!),
     );
   };
   return {

@@ -9,7 +9,14 @@ import { readXgboostJson } from "@/lib/core/prediction/xgboost";
 import type { Scope } from "@/lib/core/scope";
 import { predictionChunks } from "@/lib/store/audit/predictions";
 import { declaredValues, rosterLabels, rosterWriters } from "@/lib/store/audit/roster";
-import { scanCells, scanExtent, scanInventory, scanPositions, scanTopics } from "@/lib/store/audit/scan";
+import {
+  type Extent,
+  scanCells,
+  scanExtent,
+  scanInventory,
+  scanPositions,
+  scanTopics,
+} from "@/lib/store/audit/scan";
 import { newestModel, type StoredModel } from "@/lib/store/models";
 
 /**
@@ -40,7 +47,7 @@ export async function auditColumns(
   ]);
   const stored = await newestModel(scope);
   if (stored) await onPhase("Explaining the predictions");
-  const explained = stored && (await explainPredictions(scope, stored, writers, extent.surfaces, topics));
+  const explained = stored && (await explainPredictions(scope, stored, writers, extent, topics));
   await onPhase("Hiding small groups");
   const roster: AuditColumns = {
     dimensions: {
@@ -103,18 +110,18 @@ async function explainPredictions(
   scope: Scope,
   stored: StoredModel,
   writers: Int32Array,
-  surfaces: readonly string[],
+  extent: Extent,
   topics: readonly string[],
 ): Promise<{ model: ExplainedModel; cells: AttributionCells } | null> {
   const explainer = createTreeExplainer(readXgboostJson(stored.artifact));
   const place = new Map(Array.from(writers, (id, index) => [id, index]));
-  const sums = emptySums(surfaces.length, topics.length, stored.features.length);
+  const sums = emptySums(extent.surfaces.length, topics.length, stored.features.length);
   let residual = 0;
   let explained = 0;
   for await (const { rows, count, writer, surface, topic } of predictionChunks(
     scope,
     stored.id,
-    surfaces,
+    extent,
     topics,
   )) {
     const explanation = explain(explainer, rows, count);
