@@ -44,6 +44,9 @@ export function ratio(value: number, margin: number | null = null): string {
   return fixed(value, 2, margin === null ? [] : [margin, 1 / margin]);
 }
 
+/** A difference of ratios with its sign: "−0.26", "+0.04". */
+export const signedRatio = (value: number): string => (value > 0 ? `+${fixed(value, 2)}` : fixed(value, 2));
+
 /** A share between 0 and 1: "12.3 %". */
 export function share(value: number): string {
   if (value > 0 && value < 0.0005) return `under${NBSP}0.1${NBSP}%`;

@@ -90,9 +90,9 @@ describe("values that do not exist", () => {
   it("have no interval where either end is missing", () => {
     expect(interval(0.71, null, ratio)).toBe(NO_VALUE);
     expect(interval(0.71, 0.79, ratio)).toBe("0.71 to 0.79");
-    expect(measured({ kind: "estimate", value: 0.75, low: null, high: null, method: "no-variation" }, ratio)).toBe(
-      "0.75",
-    );
+    expect(
+      measured({ kind: "estimate", value: 0.75, low: null, high: null, method: "no-variation" }, ratio),
+    ).toBe("0.75");
   });
 });
 
