@@ -44,7 +44,8 @@ function withVerdicts(claims: readonly Claim[], margin: number): Finding[] {
       : finding.group === UNKNOWN_GROUP
         ? "cannot-tell"
         : verdictOf(finding, own, finding.n.effective ?? 0, margin);
-    const spread = verdict === "cannot-tell" ? logStandardError(finding) : null;
+    const spread =
+      verdict === "cannot-tell" && finding.group !== UNKNOWN_GROUP ? logStandardError(finding) : null;
     const detectable = spread === null ? {} : { detectable: minimumDetectableRatio(spread) };
     return { ...finding, q: own, verdict, ...detectable };
   });

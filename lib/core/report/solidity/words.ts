@@ -1,6 +1,7 @@
 import { interval, NO_VALUE, plain, ratio, share, signedRatio } from "@/lib/core/report/format";
 import { groupPhrase, listing, sentenceCase } from "@/lib/core/report/names";
 import type { GapParts, GroupSolidity, Solidity, TopicSpread } from "@/lib/core/report/solidity/views";
+import type { PropensityEstimate } from "@/lib/core/stats/propensity";
 
 /** One question about the figures and its answer, in plain words with the numbers beside them. */
 export interface SolidityPoint {
@@ -62,11 +63,17 @@ function spreadSentence({ topics, q, df, i2 }: TopicSpread): string {
   return `It is ${word} ${plain(topics)} topics (I² ${share(i2)}, Q ${ratio(q)} on ${plain(df)}).`;
 }
 
+const REFUSALS: Record<NonNullable<PropensityEstimate["refused"]>, string> = {
+  "too-few-effective": "Too few impressions stand behind the clicks to say.",
+  "no-support":
+    "It cannot be said: for too many positions, clicks do not tell how likely readers are to look there.",
+};
+
 function interestAnswer(solidity: Solidity, focus: GroupSolidity | undefined): string | null {
   if (!focus?.interest) return null;
   const { ratio: interest, exposure, estimate } = focus.interest;
   if (interest.kind === "undefined" || exposure.kind === "undefined") {
-    return "Too few looks stand behind the clicks to say.";
+    return REFUSALS[estimate.refused ?? "too-few-effective"];
   }
   const range = (one: typeof interest) => {
     const ends = interval(one.low, one.high, ratio);
