@@ -56,24 +56,27 @@ const spec = auditSpecSchema.parse({
 });
 
 const cells = divisions({ dimensions: { attributes }, labels } as unknown as AuditColumns);
-const start = performance.now();
+const start = { wall: performance.now(), cpu: process.cpuUsage() };
 const claims = surfaceClaims(cells, [surface], new Map(), spec);
 const tested = new Map(
   claims.flatMap(({ test, finding: { p } }) => (test === null || p === null ? [] : [[test, p]])),
 );
 const q = benjaminiHochberg([...tested.values()]);
-const seconds = (performance.now() - start) / 1000;
+const { user, system } = process.cpuUsage(start.cpu);
+const took = (wall: number, cpu: number) => `${wall.toFixed(1)} s, ${cpu.toFixed(1)} s of one processor`;
+const ours = took((performance.now() - start.wall) / 1000, (user + system) / 1e6);
 const ended = claims.filter(({ finding }) => finding.low !== null).length;
 console.log(
   `equilux: ${writers} writers × ${spec.permutations} permutations, three attributes and their pairs, ` +
     `${cells.reduce((sum, { groups }) => sum + groups.length, 0)} cells, ${q.length} tests, ${ended} intervals: ` +
-    `${seconds.toFixed(1)} s`,
+    ours,
 );
 
 const script = fileURLToPath(new URL("peers/fairlearn_boot.py", import.meta.url));
 const peer = spawnSync(values.python, [script, String(ROWS)], { encoding: "utf8" });
+const [wall, cpu] = peer.status === 0 ? peer.stdout.trim().split(" ").map(Number) : [];
 console.log(
-  peer.status === 0
-    ? `fairlearn: ${ROWS} rows × 20 bootstrap samples, the same attributes and pairs, rows taken for independent: ${Number(peer.stdout).toFixed(1)} s`
-    : `fairlearn: not timed, ${values.python} could not run it (${(peer.error?.message ?? peer.stderr).trim().split("\n").at(-1)})`,
+  wall !== undefined && cpu !== undefined
+    ? `fairlearn: ${ROWS} rows × 20 bootstrap samples, the same pairs, rows taken for independent: ${took(wall, cpu)}`
+    : `fairlearn: not timed, ${values.python} could not run it: ${(peer.error?.message ?? peer.stderr).trim().split("\n").at(-1)}`,
 );

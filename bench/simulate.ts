@@ -61,7 +61,8 @@ function simulate(c: number): Tallies {
   for (let replicate = 0; replicate < replicates; replicate++) {
     const seed = seedFor(SEED, c, replicate);
     const world = makeWorld(kind, sizes, spread, createDraws(seed));
-    const judged = judge(world, { permutations: PERMUTATIONS, seed });
+    // Another seed: permutations drawn from the stream that made the world would know it.
+    const judged = judge(world, { permutations: PERMUTATIONS, seed: seedFor(seed, 1) });
     for (const part of ["tests", "intervals", "contrast"] as const) count(tallies[part], judged[part]);
   }
   return tallies;
@@ -79,6 +80,8 @@ function count(tallies: Record<string, Tally>, outcomes: Outcomes): void {
 async function simulateAll(): Promise<void> {
   const start = performance.now();
   const done = new Map<number, Tallies>();
+  const broken: string[] = [];
+  let printed = 0;
   await Promise.all(
     Array.from({ length: availableParallelism() }, (_, part) => {
       const child = fork(fileURLToPath(import.meta.url), [
@@ -90,6 +93,8 @@ async function simulateAll(): Promise<void> {
       child.on("message", (message) => {
         const [cell, tallies] = message as [number, Tallies];
         done.set(cell, tallies);
+        // In order, as soon as they are there.
+        for (; done.has(printed); printed++) broken.push(...print(cells[printed]!, done.get(printed)!));
       });
       return new Promise<void>((resolve, reject) => {
         child.on("exit", (code) =>
@@ -98,7 +103,6 @@ async function simulateAll(): Promise<void> {
       });
     }),
   );
-  const broken = cells.flatMap((cell, c) => print(cell, done.get(c)!));
   const error = 1.96 * Math.sqrt((0.05 * 0.95) / replicates);
   console.log(
     `\n${replicates} worlds a line, ${PERMUTATIONS} permutations, seed ${SEED}; Monte Carlo error ±${error.toFixed(4)} at 0.05; ` +
@@ -110,10 +114,13 @@ async function simulateAll(): Promise<void> {
 }
 
 /** Is the share of wrong ones above `bound` by more than chance explains (one-sided exact binomial test at 2.5 %)? */
-const isAbove = ({ wrong, spoke }: Tally, bound: number): boolean =>
-  wrong > bound * spoke && regularisedBeta(bound, wrong, spoke - wrong + 1) < 0.025;
+function isAbove({ wrong, spoke }: Tally, bound: number): boolean {
+  return wrong > bound * spoke && regularisedBeta(bound, wrong, spoke - wrong + 1) < 0.025;
+}
 
-const opposite = ({ wrong, spoke }: Tally): Tally => ({ wrong: spoke - wrong, spoke });
+function opposite({ wrong, spoke }: Tally): Tally {
+  return { wrong: spoke - wrong, spoke };
+}
 
 /** Prints a cell and returns what is broken in it. */
 function print({ kind, sizes, spread }: Cell, { tests, intervals, contrast }: Tallies): string[] {

@@ -66,23 +66,26 @@ function judgeGroups({ labels, x: [x], n: [n], truth }: World, options: Options)
   const behind = leader === 0 ? 1 : 0;
   return {
     tests: {
-      "to the reference": rejects(first?.reference?.p),
-      "to the rest": rejects(first?.rest?.p),
+      "to the reference": rejects(first?.reference()?.p),
+      "to the rest": rejects(first?.rest()?.p),
       "to the leader": rejects(family.leader[0]),
       "max-T": [...family.maxT].some((p) => p <= LEVEL),
       difference: rejects(difference.p),
     },
     intervals: {
-      "ratio to the reference": misses(first?.reference?.interval, 1),
-      "ratio to the leader": misses(byGroup[behind]?.leader?.interval, 1),
-      share: missesValue(groupShare(sums[0]!, all, intervalOf(first?.rest?.interval)), sums[0]!.n / all.n),
+      "ratio to the reference": misses(first?.reference()?.interval(), 1),
+      "ratio to the leader": misses(byGroup[behind]?.leader()?.interval(), 1),
+      share: missesValue(
+        groupShare(sums[0]!, all, intervalOf(first?.rest()?.interval())),
+        sums[0]!.n / all.n,
+      ),
       "rate, first group": missesValue(groupRatio(sums[0]!, "no-impressions", intervalOf(first?.own)), truth),
       "rate, second group": missesValue(
         groupRatio(sums[1]!, "no-impressions", intervalOf(byGroup[1]?.own)),
         truth,
       ),
       total: missesValue(groupTotal(sums[0]!, intervalOf(first?.own)), truth * sums[0]!.n),
-      difference: misses(difference.interval, 0),
+      difference: misses(difference.interval(), 0),
     },
     contrast: {
       "iid rows": rowsReject(
@@ -113,7 +116,7 @@ function judgeStrata({ labels, x, n, home }: World, options: Options): Judged {
   const { p, interval } = compareBy("ratio", arrangements, table.places, Math.exp(pooled!.log));
   return {
     tests: { "within topics": rejects(p) },
-    intervals: { "ratio within topics": misses(interval, 1) },
+    intervals: { "ratio within topics": misses(interval(), 1) },
     contrast: {
       "iid rows": pooledRowsReject(
         strata.map((stratum) => [0, 1].map((g) => sumGroup(stratum.x, stratum.n, labels, g))),

@@ -47,12 +47,15 @@ export function HowComputed({ view }: { readonly view: AuditView }) {
         <section className={styles.part}>
           <h3>Intervals, tests and verdicts</h3>
           <p>
-            Intervals are 95 %, linearised over writers, because impressions of one writer are not
-            independent. p comes from a studentised permutation of writers ({count(spec.permutations)} draws,
-            seed {plain(spec.seed)}); q is p after Benjamini and Hochberg over all tests of this audit. A
-            ratio meets the margin when its whole interval lies within {marginWords(spec.margin)}, a declared
-            convention, not a law. It does not meet it when the interval lies wholly outside and q agrees.
-            Everything else is: cannot tell.
+            Everything is counted over writers, because impressions of one writer are not independent. Two
+            groups are compared by a studentised permutation of their writers ({count(spec.permutations)}{" "}
+            draws, seed {plain(spec.seed)}): p is the share of draws at least as extreme, and the 95 %
+            interval holds every ratio that the same test does not reject. A single group&apos;s share or mean
+            has its interval from random halves of its writers; where a few stars make a mean, no method is
+            right 95 times in 100, and there is no interval. q is p after Benjamini and Hochberg over all
+            tests of this audit. A ratio meets the margin when its whole interval lies within{" "}
+            {marginWords(spec.margin)}, a declared convention, not a law. It does not meet it when the
+            interval lies wholly outside and q agrees. Everything else is: cannot tell.
           </p>
         </section>
         <section className={styles.part}>

@@ -23,6 +23,7 @@ const COLUMNS: readonly { readonly name: string; readonly cell: (finding: Findin
   { name: "undefined_reason", cell: (finding) => finding.undefined ?? null },
   { name: "low", cell: ({ low }) => low },
   { name: "high", cell: ({ high }) => high },
+  { name: "interval_method", cell: ({ method }) => method ?? null },
   { name: "writers", cell: ({ n }) => n.writers },
   { name: "effective_writers", cell: ({ n }) => n.effective },
   { name: "impressions", cell: ({ n }) => n.impressions },

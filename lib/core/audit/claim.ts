@@ -29,9 +29,11 @@ export function contextOf(division: AuditDivision, suppressed: Suppressed, spec:
   };
 }
 
-export const asValue = (measured: Measured): Pick<Finding, "value" | "undefined" | "low" | "high"> =>
+export const asValue = (
+  measured: Measured,
+): Pick<Finding, "value" | "undefined" | "low" | "high" | "method"> =>
   measured.kind === "estimate"
-    ? { value: measured.value, low: measured.low, high: measured.high }
+    ? { value: measured.value, low: measured.low, high: measured.high, method: measured.method }
     : { value: null, undefined: measured.reason, low: null, high: null };
 
 export const suppressedFinding = (

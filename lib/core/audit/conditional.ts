@@ -97,7 +97,7 @@ function divisionClaims(
     const { log } = compared[g]!;
     const measured: Measured = Number.isNaN(log)
       ? notDefined("no-exposure")
-      : { kind: "estimate", value: Math.exp(log), ...interval };
+      : { kind: "estimate", value: Math.exp(log), ...interval() };
     const isTested = !Number.isNaN(p);
     return [
       {

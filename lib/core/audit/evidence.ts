@@ -4,16 +4,16 @@ import type { Interval } from "@/lib/core/measured";
 import { type Arrangements, arrange } from "@/lib/core/stats/arrangements";
 import { type Comparison, compareBy } from "@/lib/core/stats/comparison";
 import { halfSampleIntervals } from "@/lib/core/stats/half-samples";
-import type { Measure, MomentTable } from "@/lib/core/stats/moments";
+import { type Measure, type MomentTable, momentTable } from "@/lib/core/stats/moments";
 import { seedFor } from "@/lib/core/stats/random";
 import type { RatioSums } from "@/lib/core/stats/ratio";
 
-/** What the tests say of one group by one measure; null where it has nobody to be compared with. */
+/** What the tests say of one group by one measure; null where it has nobody to be compared with. Made when asked for. */
 export interface GroupEvidence {
   readonly own: Interval;
-  readonly rest: Comparison | null;
-  readonly reference: Comparison | null;
-  readonly leader: Comparison | null;
+  rest(): Comparison | null;
+  reference(): Comparison | null;
+  leader(): Comparison | null;
 }
 
 /** Sums of one measure by group of a division, and over all. */
@@ -41,38 +41,50 @@ export function divisionEvidence(
 ): GroupEvidence[][] {
   const members = membersOf(division.labels, division.groups.length);
   const candidates = mayLead.filter((may, g) => may && members[g]!.length > 0).length;
+  // One measure at a time: narrow rows stay in the processor's cache while writers are drawn at random.
+  const narrow = measures.map((measure) => once(() => momentTable([measure])));
   return division.groups.map((group, g) => {
     const own = members[g]!;
     if (hidden.has(group) || own.length === 0) return [];
-    const options = (other: number) => ({
+    const draws = (...task: number[]) => ({
       permutations: spec.permutations,
-      seed: seedFor(spec.seed, place, g, other),
+      seed: seedFor(spec.seed, place, g, ...task),
     });
-    const arrangements = new Map<number, Arrangements>();
-    const arranged = (other: number) => {
-      const made = arrangements.get(other) ?? arrange(table, own, members[other]!, options(other));
-      arrangements.set(other, made);
-      return made;
-    };
-    const intervals = halfSampleIntervals(measures, own, options(g));
+    const intervals = halfSampleIntervals(measures, own, draws());
     return measures.map((_, m): GroupEvidence => {
       const { groups, all, leader } = sums[m]!;
-      const compare = (other: number, against?: number): Comparison => {
-        const estimate = ratioTo(groups[g]!, groups[other]!);
-        return compareBy("ratio", arranged(other), [table.places[m]!], estimate, against);
+      const compare = (other: number, against: number): Comparison | null => {
+        if (other === -1 || other === g) return null;
+        const arrangements = arrange(narrow[m]!(), own, members[other]!, draws(other, m));
+        return compareBy(
+          "ratio",
+          arrangements,
+          narrow[m]!().places,
+          ratioTo(groups[g]!, groups[other]!),
+          against,
+        );
       };
       const toRest = ratioTo(groups[g]!, rest(all, groups[g]!));
+      const isEverybody = own.length === division.labels.length;
       return {
         own: intervals[m]!,
-        rest:
-          own.length < division.labels.length
-            ? compareBy("ratio", againstRest[g]!, [table.places[m]!], toRest)
-            : null,
-        reference: reference === -1 || reference === g ? null : compare(reference),
-        leader: leader === -1 || leader === g ? null : compare(leader, Math.max(1, candidates - 1)),
+        rest: once(() =>
+          isEverybody ? null : compareBy("ratio", againstRest[g]!, [table.places[m]!], toRest),
+        ),
+        reference: once(() => compare(reference, 1)),
+        leader: once(() => compare(leader, Math.max(1, candidates - 1))),
       };
     });
   });
+}
+
+/** A function that is called at most once, and then remembers. */
+function once<Result>(make: () => Result): () => Result {
+  let made: { readonly result: Result } | undefined;
+  return () => {
+    made ??= { result: make() };
+    return made.result;
+  };
 }
 
 type Totals = Pick<RatioSums, "x" | "n">;

@@ -1,4 +1,4 @@
-import type { UndefinedReason } from "@/lib/core/measured";
+import type { IntervalMethod, UndefinedReason } from "@/lib/core/measured";
 
 /** What a finding measures. Definitions, formulas and sources: METRICS in lib/core/audit/metrics.ts. */
 export type MetricId =
@@ -46,8 +46,10 @@ export interface Finding {
   readonly undefined?: UndefinedReason;
   readonly low: number | null;
   readonly high: number | null;
+  /** How the interval was made, or why there is none; not there where there is no value. */
+  readonly method?: IntervalMethod;
   readonly n: SampleSize;
-  /** Studentised permutation p over writers; null where nothing is tested. */
+  /** Studentised permutation p over writers (exact where they can be arranged in few ways); null where nothing is tested. */
   readonly p: number | null;
   /** Benjamini-Hochberg q over all tests of the audit. */
   readonly q: number | null;

@@ -30,7 +30,8 @@ export const METRICS: readonly MetricDefinition[] = [
     unit: "ratio",
     fair: 1,
     source: "The four-fifths form (29 CFR 1607.4 D), applied to exposure",
-    pitfall: "The highest of many groups is partly luck; its p-value accounts for that, the ratio does not.",
+    pitfall:
+      "The highest of many groups is partly luck; its p-value and the upper end of its interval account for that, the ratio does not.",
   },
   {
     id: "impact-ratio",
@@ -66,7 +67,7 @@ export const METRICS: readonly MetricDefinition[] = [
     unit: "examinations per writer or story",
     fair: null,
     source: "Singh & Joachims 2018",
-    pitfall: "A mean over very unequal writers: a few stars can make it.",
+    pitfall: "A mean over very unequal writers: a few stars can make it. Then it has no interval.",
   },
   {
     id: "exposure",

@@ -125,7 +125,7 @@ function groupClaim(
   const { groups, all, leader, evidence, family } = measured[MEASURES.indexOf(measure)]!;
   const other = { rest: -1, reference, leader }[test];
   // The interval is against the leader there is; the test also pays for its having been the luckiest.
-  const tested = test === "leader" ? family.leader[g] : evidence[g]?.[test]?.p;
+  const tested = test === "leader" ? family.leader[g] : evidence[g]?.[test]()?.p;
   const p = other === g || tested === undefined || Number.isNaN(tested) ? null : tested;
   const estimate = measureGroup(metric, groups[g]!, all, groups[other] ?? null, evidence[g] ?? null);
   return {
@@ -155,7 +155,7 @@ function measureGroup(
   evidence: GroupEvidence | null,
 ): Measured {
   const own = evidence?.own ?? NO_WRITERS;
-  const against = (test: "rest" | "reference" | "leader") => evidence?.[test]?.interval ?? NO_WRITERS;
+  const against = (test: "rest" | "reference" | "leader") => evidence?.[test]()?.interval() ?? NO_WRITERS;
   switch (metric) {
     case "impressions":
     case "exposure":

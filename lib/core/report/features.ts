@@ -115,6 +115,6 @@ function gapsTo(measures: readonly Measure[], table: MomentTable, arrangements: 
     const { x, n } = table.places[f]!;
     const value = own[x]! / own[n]! - other[x]! / other[n]!;
     const { interval } = compareBy("difference", arrangements, [table.places[f]!], value);
-    return { kind: "estimate", value, ...interval };
+    return { kind: "estimate", value, ...interval() };
   });
 }

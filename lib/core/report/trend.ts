@@ -52,7 +52,7 @@ export function weeklyTrend(
       const other = sumGroup(exposure, benchmark, division.labels, reference);
       const ratio = own.x / own.n / (other.x / other.n);
       const { interval } = compareBy("ratio", arrangements, [table.places[week]!], ratio);
-      return ratioOfRatios(own, other, "parity-ratio", interval);
+      return ratioOfRatios(own, other, "parity-ratio", interval());
     });
   };
   const series = shown

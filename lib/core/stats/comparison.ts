@@ -2,12 +2,13 @@ import { type Interval, noInterval } from "@/lib/core/measured";
 import type { Arrangements } from "@/lib/core/stats/arrangements";
 import { intervalEnd, logScale, plainScale } from "@/lib/core/stats/inversion";
 import type { MomentPlaces } from "@/lib/core/stats/moments";
-import { isAbove, permutationP, type Shift, statisticOf } from "@/lib/core/stats/pair";
+import { isAbove, permutationP, type Shift, type Statistic, statisticOf } from "@/lib/core/stats/pair";
 
 export interface Comparison {
   /** Two-sided permutation p of no difference; NaN where there is nothing to compare. */
   readonly p: number;
-  readonly interval: Interval;
+  /** Made when asked for: it costs some twenty times as much as p. */
+  interval(): Interval;
 }
 
 /**
@@ -29,24 +30,32 @@ export function compareBy(
   estimate: number,
   against = 1,
 ): Comparison {
-  const none = kind === "ratio" ? 1 : 0;
   const statistic = statisticOf(arrangements, strata, kind);
   const { count } = arrangements;
-  const p = permutationP(statistic, count, none);
-  if (Number.isNaN(p)) return { p, interval: noInterval("no-variation") };
+  const p = permutationP(statistic, count, kind === "ratio" ? 1 : 0);
+  return {
+    p,
+    interval: () =>
+      Number.isNaN(p) ? noInterval("no-variation") : invert(kind, statistic, count, estimate, against),
+  };
+}
+
+function invert(
+  kind: Shift,
+  statistic: Statistic,
+  count: number,
+  estimate: number,
+  against: number,
+): Interval {
   // One unit of the parameter away from the estimate, the squared statistic is 1 / variance.
   const standardError = 1 / Math.sqrt(statistic(0, kind === "ratio" ? estimate * Math.E : estimate + 1));
-  if (!(standardError > 0)) return { p, interval: noInterval("no-variation") };
+  if (!(standardError > 0)) return noInterval("no-variation");
   const scale = kind === "ratio" ? logScale(standardError) : plainScale(standardError);
   const end = (direction: 1 | -1, level: number) =>
     intervalEnd(estimate, direction, scale, (shift) => isAbove(statistic, count, shift, level));
   const low = end(-1, LEVEL);
   const high = end(1, LEVEL / against);
-  return {
-    p,
-    interval:
-      low === null || high === null ? noInterval("too-few-writers") : { low, high, method: "permutation" },
-  };
+  return low === null || high === null ? noInterval("too-few-writers") : { low, high, method: "permutation" };
 }
 
 const LEVEL = 0.05;

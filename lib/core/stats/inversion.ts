@@ -20,8 +20,8 @@ export const plainScale = (step: number): Scale => ({
   none: 0,
 });
 
-/** Halvings of a bracket: the end is then known to a few thousandths of a standard error. */
-const HALVINGS = 10;
+/** Halvings of a bracket: the end is then known to about a hundredth of a standard error. */
+const HALVINGS = 8;
 
 /**
  * One end of a confidence interval: the last parameter value, going from the estimate in steps of one standard error up (1)

@@ -59,12 +59,7 @@ export function familyTests(
     if (b > 0) shuffle(order, random);
     for (const { division, drawn, parts, sums, observed, permuted, exceeded } of runs) {
       sumGroups(parts, table, division.labels, order);
-      for (const [g, into] of drawn.entries()) {
-        const from = g * 2 * table.width;
-        into.set(parts.subarray(from, from + 2 * table.width), b * 2 * table.width);
-        for (let c = 0; c < table.width; c++)
-          sums[g * table.width + c] = parts[from + c]! + parts[from + table.width + c]!;
-      }
+      keepSums(drawn, sums, parts, table.width, b);
       for (const [m, statistics] of (b === 0 ? observed : permuted).entries()) {
         compareGroups(statistics, division, sums, table, m);
         if (b > 0) countExtremes(exceeded[m]!, observed[m]!, statistics);
@@ -98,6 +93,21 @@ function sumGroups(
     const to = (2 * group + Number(group !== labels[w])) * width;
     const from = w * width;
     for (let c = 0; c < width; c++) parts[to + c]! += rows[from + c]!;
+  }
+}
+
+/** Keeps a permutation's sums by group, in both parts, and adds the parts up. */
+function keepSums(
+  drawn: readonly Float64Array[],
+  sums: Float64Array,
+  parts: Float64Array,
+  width: number,
+  permutation: number,
+): void {
+  for (const [g, into] of drawn.entries()) {
+    const from = g * 2 * width;
+    into.set(parts.subarray(from, from + 2 * width), permutation * 2 * width);
+    for (let c = 0; c < width; c++) sums[g * width + c] = parts[from + c]! + parts[from + width + c]!;
   }
 }
 

@@ -33,7 +33,8 @@ const pair = ({ labels, x, n }: World, options: { permutations?: number; home?: 
   const [own, other] = arrangements.totals;
   const { x: xs, n: ns } = table.places[0]!;
   const estimate = own[xs]! / own[ns]! / (other[xs]! / other[ns]!);
-  return { ...compareBy("ratio", arrangements, table.places, estimate), estimate };
+  const { p, interval } = compareBy("ratio", arrangements, table.places, estimate);
+  return { p, interval: interval(), estimate };
 };
 
 describe("two groups compared by permuting their writers", () => {

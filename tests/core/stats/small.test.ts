@@ -27,6 +27,25 @@ describe("half samples of a group's writers", () => {
     expect([low! > 0.2, high! < 0.4]).toEqual([true, true]);
   });
 
+  it("end where a test that turns the signs of residuals has p = 4 %", () => {
+    const { low, high } = interval(x, true);
+    const coin = createRandom(9);
+    for (const end of [low!, high!]) {
+      const residuals = [...x].map((value, w) => value - end * n[w]!);
+      const observed = Math.abs(residuals.reduce((sum, e) => sum + e, 0));
+      const flips = 4000;
+      let extreme = 0;
+      for (let flip = 0; flip < flips; flip++) {
+        const sum = residuals.reduce((total, e) => total + (coin.below(2) ? e : -e), 0);
+        if (Math.abs(sum) >= observed - 1e-9) extreme++;
+      }
+      // Three standard errors, of these flips and of the 999 half samples.
+      expect(Math.abs(extreme / flips - 0.04)).toBeLessThan(
+        3 * Math.sqrt(0.04 * 0.96 * (1 / flips + 1 / 999)),
+      );
+    }
+  });
+
   it("give none where a star makes the mean, where nothing varies, or where there are few", () => {
     const star = x.map((value, w) => (w === 0 ? 500 * n[w]! : value));
     expect(interval(star, false).method).toBe("too-skewed");

@@ -76,7 +76,7 @@ export function interests(
         const arrangements = arrange(table, members[g]!, members[reference]!, chartDraws(spec, g));
         const ratio: Measured =
           estimate.refused === null
-            ? { kind: "estimate", value, ...compareBy("ratio", arrangements, table.places, value).interval }
+            ? { kind: "estimate", value, ...compareBy("ratio", arrangements, table.places, value).interval() }
             : notDefined("too-few-writers");
         const parity = ratios.find(({ group }) => group === groups[g]);
         return [
