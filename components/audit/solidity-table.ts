@@ -1,5 +1,5 @@
 import type { TableModel } from "@/components/charts/table-model";
-import { exposure, interval, measured, plain, ratio, share, signedRatio } from "@/lib/core/report/format";
+import { count, interval, measured, plain, ratio, share, signedRatio } from "@/lib/core/report/format";
 import { groupName } from "@/lib/core/report/names";
 import type { GroupSolidity, Solidity } from "@/lib/core/report/solidity/views";
 
@@ -12,10 +12,14 @@ const orNone = <Value>(value: Value | null, text: (value: Value) => string): str
 const COLUMNS: readonly (readonly [label: string, cell: Cell])[] = [
   ["Parity ratio", (one) => orNone(one.ratio, ratio)],
   [
-    "Whoever is unknown",
+    "Ratio, whoever is unknown",
     ({ bounds }) => orNone(bounds, ({ low, high }) => interval(low, high ?? Number.POSITIVE_INFINITY, ratio)),
   ],
-  ["Equal-weight writers", ({ effective }) => orNone(effective, exposure)],
+  [
+    "Share, whoever is unknown",
+    ({ shares }) => orNone(shares, ({ low, high }) => interval(low, high, share)),
+  ],
+  ["Equal-weight writers", ({ effective }) => orNone(effective, count)],
   ["Largest writer at most", ({ topWriterAtMost }) => orNone(topWriterAtMost, share)],
   ["Gap", ({ parts }) => orNone(parts, ({ gap }) => signedRatio(gap))],
   ["From topics written about", ({ parts }) => orNone(parts, ({ mix }) => signedRatio(mix))],
@@ -27,10 +31,7 @@ const COLUMNS: readonly (readonly [label: string, cell: Cell])[] = [
     "Exposure for equal clicks",
     ({ interest }) => orNone(interest, ({ exposure: own }) => measured(own, ratio)),
   ],
-  [
-    "Looks of equal weight",
-    ({ interest }) => orNone(interest, ({ estimate }) => exposure(estimate.effective)),
-  ],
+  ["Looks of equal weight", ({ interest }) => orNone(interest, ({ estimate }) => count(estimate.effective))],
   [
     "Largest weight of a click",
     ({ interest }) => orNone(interest, ({ estimate }) => ratio(estimate.largestWeight)),

@@ -1,3 +1,4 @@
+import type { Verdict } from "@/lib/core/audit/finding";
 import type { Measured } from "@/lib/core/measured";
 import type { PropensityEstimate } from "@/lib/core/stats/propensity";
 
@@ -6,7 +7,7 @@ export interface Solidity {
   readonly attribute: string;
   readonly surface: string;
   readonly reference: string;
-  /** The group that the words speak of: the one furthest from equal among those that decide the verdict. */
+  /** The group that the words speak of: of those with an interval, the one that decides the verdict. */
   readonly focus: string | null;
   /** Of everyone, how much belongs to writers who declared the attribute. Null where the others may not be shown. */
   readonly declared: { readonly writers: number; readonly exposure: number | null } | null;
@@ -26,6 +27,9 @@ export interface GroupSolidity {
   readonly shrunken: number | null;
   /** Only where the verdict is cannot-tell. */
   readonly detectable: number | null;
+  readonly verdict: Verdict | null;
+  /** What the group's share of all exposure could be, whoever the unknown are. */
+  readonly shares: { readonly low: number; readonly high: number } | null;
   readonly bounds: UnknownBounds | null;
   readonly parts: GapParts | null;
   readonly topics: TopicSpread | null;

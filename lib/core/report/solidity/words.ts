@@ -1,4 +1,4 @@
-import { interval, NO_VALUE, plain, ratio, share, signedRatio } from "@/lib/core/report/format";
+import { count, interval, NO_VALUE, plain, ratio, share, signedRatio } from "@/lib/core/report/format";
 import { groupPhrase, listing, sentenceCase } from "@/lib/core/report/names";
 import type { GapParts, GroupSolidity, Solidity, TopicSpread } from "@/lib/core/report/solidity/views";
 import type { PropensityEstimate } from "@/lib/core/stats/propensity";
@@ -16,7 +16,7 @@ export function solidityPoints(solidity: Solidity): SolidityPoint[] {
     { question: "Who is not counted?", answer: unknownAnswer(solidity, focus) },
     { question: "Does it hang on a few writers?", answer: concentrationAnswer(solidity, focus) },
     { question: "Where does the gap come from?", answer: partsAnswer(solidity, focus) },
-    { question: "Do readers want it so?", answer: interestAnswer(solidity, focus) },
+    { question: "Do readers' clicks explain it?", answer: interestAnswer(solidity, focus) },
     { question: "What could not be seen?", answer: detectableAnswer(solidity) },
     { question: "Is a small group only unlucky?", answer: shrunkenAnswer(solidity) },
   ].flatMap(({ question, answer }) => (answer === null ? [] : [{ question, answer }]));
@@ -40,7 +40,7 @@ function unknownAnswer(solidity: Solidity, focus: GroupSolidity | undefined): st
 
 function concentrationAnswer(solidity: Solidity, focus: GroupSolidity | undefined): string | null {
   if (!focus || focus.effective === null || focus.topWriterAtMost === null) return null;
-  return `${sentenceCase(named(solidity, focus.group))} carry as much as ${plain(Math.floor(focus.effective))} writers of equal weight. None of them has more than ${share(focus.topWriterAtMost)} of the group's exposure.`;
+  return `${sentenceCase(named(solidity, focus.group))} carry as much as ${count(focus.effective)} writers of equal weight. None of them has more than ${share(focus.topWriterAtMost)} of the group's exposure.`;
 }
 
 function partsAnswer(solidity: Solidity, focus: GroupSolidity | undefined): string | null {
@@ -60,7 +60,7 @@ const partsSentence = (solidity: Solidity, group: string, { gap, mix, within }: 
 function spreadSentence({ topics, q, df, i2 }: TopicSpread): string {
   const word =
     i2 < 0.25 ? "much the same in all" : i2 < 0.5 ? "somewhat different between" : "quite different between";
-  return `It is ${word} ${plain(topics)} topics (I² ${share(i2)}, Q ${ratio(q)} on ${plain(df)}).`;
+  return `The gap is ${word} ${plain(topics)} topics (I² ${share(i2)}, Q ${ratio(q)} on ${plain(df)}).`;
 }
 
 const REFUSALS: Record<NonNullable<PropensityEstimate["refused"]>, string> = {
@@ -91,13 +91,22 @@ function interestAnswer(solidity: Solidity, focus: GroupSolidity | undefined): s
 }
 
 function detectableAnswer(solidity: Solidity): string | null {
-  const open = solidity.groups.filter(({ detectable }) => detectable !== null);
-  if (open.length === 0) return null;
-  const each = open.map(
-    ({ group, detectable }) =>
-      `${named(solidity, group)} below ${ratio(detectable ?? 1)} or above ${ratio(1 / (detectable ?? 1))}`,
+  const open = solidity.groups.filter(({ verdict }) => verdict === "cannot-tell");
+  const found = open.flatMap(({ group, detectable }) =>
+    detectable === null
+      ? []
+      : [`${named(solidity, group)} below ${ratio(detectable)} or above ${ratio(1 / detectable)}`],
   );
-  return `Four of five such audits would find a true ratio of ${listing(each)}. Smaller gaps stay open.`;
+  const without = open.filter(({ detectable }) => detectable === null);
+  const sentences = [
+    found.length > 0
+      ? `Four of five such audits would find a true ratio of ${listing(found, "or")}. Smaller gaps stay open.`
+      : null,
+    without.length > 0
+      ? `For ${listing(without.map(({ group }) => named(solidity, group)))} there is no range, so no gap is ruled out.`
+      : null,
+  ].filter((sentence) => sentence !== null);
+  return sentences.length === 0 ? null : sentences.join(" ");
 }
 
 function shrunkenAnswer(solidity: Solidity): string | null {
