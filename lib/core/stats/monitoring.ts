@@ -52,9 +52,7 @@ function alarmHeight(length: number, level: number): number | null {
   const allowed = Math.floor(level * (WORLDS + 1) + 1e-9) - 1;
   if (allowed < 0) return null;
   const limit = largest[WORLDS - 1 - allowed]!;
-  const height = largest.find((value) => value > limit + 1e-12);
-  const highest = peak(Array.from({ length }, (_, t) => standardised(t + 1, t + 1)));
-  return height !== undefined && height <= highest ? height : null;
+  return largest.find((value) => value > limit + 1e-12) ?? null;
 }
 
 const peak = (ranks: readonly number[]): number => {

@@ -67,6 +67,20 @@ describe("how solid the figures are", () => {
     expect(of("A")!.parts).toBeNull();
   });
 
+  it("topics with few writers of a group are taken as one, and nothing of the gap is lost", () => {
+    const topics = ["art", "food", "health"];
+    const world = [
+      ...many(45, (i) => writer("A", topics[i % 3]!, i)),
+      ...many(31, (i) => writer("B", i < 20 ? "art" : topics[1 + (i % 2)]!, i)),
+    ];
+    const { of: group, ratio: pooled } = viewOf(columnsOf(ATTRIBUTES, world));
+    const { gap, mix, within } = group("B")!.parts!;
+    expect(gap).toBeCloseTo(pooled.value! - 1, 12);
+    expect(mix + within).toBeCloseTo(gap, 12);
+    // Only art has ten writers of both.
+    expect(group("B")!.topics).toBeNull();
+  });
+
   it("the bounds hold the ratio, and everybody is counted as declared or not", () => {
     const { bounds, shares } = of("B")!;
     const { low, high } = bounds!;

@@ -100,7 +100,7 @@ function detectableAnswer(solidity: Solidity): string | null {
   const without = open.filter(({ detectable }) => detectable === null);
   const sentences = [
     found.length > 0
-      ? `Four of five such audits would find a true ratio of ${listing(found, "or")}. Smaller gaps stay open.`
+      ? `Four of five such audits would find these true ratios: ${found.join("; ")}. Smaller gaps stay open.`
       : null,
     without.length > 0
       ? `For ${listing(without.map(({ group }) => named(solidity, group)))} there is no range, so no gap is ruled out.`
