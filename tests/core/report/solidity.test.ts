@@ -81,6 +81,24 @@ describe("how solid the figures are", () => {
     expect(group("B")!.topics).toBeNull();
   });
 
+  it("a writer of several topics is spread over them by her stories, and still counts once", () => {
+    const base = columnsOf(ATTRIBUTES, WORLD.slice(0, 80));
+    const { writer: own, topic, stories } = base.inventory;
+    // All of A, and every other of B, have three more stories in the other topic.
+    const more = Array.from(own).filter((w) => w < 40 || w % 2 === 0);
+    const columns = {
+      ...base,
+      inventory: {
+        writer: Int32Array.from([...own, ...more]),
+        topic: Int32Array.from([...topic, ...more.map((w) => 1 - topic[w]!)]),
+        stories: Int32Array.from([...stories, ...more.map(() => 3)]),
+      },
+    };
+    const { of: group, ratio: pooled } = viewOf(columns);
+    expect(group("B")!.parts!.gap).toBeCloseTo(pooled.value! - 1, 12);
+    expect(group("B")!.parts!.mix).not.toBeCloseTo(of("B")!.parts!.mix, 2);
+  });
+
   it("the bounds hold the ratio, and everybody is counted as declared or not", () => {
     const { bounds, shares } = of("B")!;
     const { low, high } = bounds!;
