@@ -2,7 +2,7 @@
  * Does what Equilux ships keep its promises? Simulates writers among whom nobody is treated worse, with heavy tails, and
  * counts how often each test cries wolf and how often each 95 % interval leaves out the truth.
  *
- * npm run simulate [-- --replicates 1000]. Ends with 1 if a bound is broken by more than chance explains.
+ * npm run simulate [-- --replicates 1000 --only strata]. Ends with 1 if a bound is broken by more than chance explains.
  */
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
@@ -42,9 +42,16 @@ const cells: readonly Cell[] = [
 ];
 
 const { values } = parseArgs({
-  options: { replicates: { type: "string", default: "1000" }, part: { type: "string" } },
+  options: {
+    replicates: { type: "string", default: "1000" },
+    /** Cells whose name begins so, as "strata" or "rate (15". */
+    only: { type: "string", default: "" },
+    part: { type: "string" },
+  },
 });
 const replicates = Number(values.replicates);
+const nameOf = ({ kind, sizes, spread }: Cell) => `${kind} (${sizes.join(", ")}) ${spread}`;
+const chosen = [...cells.keys()].filter((c) => nameOf(cells[c]!).startsWith(values.only));
 
 if (values.part === undefined) await simulateAll();
 else for (const c of partOf(Number(values.part))) process.send?.([c, simulate(c)]);
@@ -52,7 +59,7 @@ else for (const c of partOf(Number(values.part))) process.send?.([c, simulate(c)
 /** Cells are dealt out to as many processes as there are processors; a cell's numbers do not depend on by whom it is done. */
 function partOf(part: number): number[] {
   const parts = availableParallelism();
-  return [...cells.keys()].filter((c) => c % parts === part);
+  return chosen.filter((_, i) => i % parts === part);
 }
 
 function simulate(c: number): Tallies {
@@ -89,12 +96,16 @@ async function simulateAll(): Promise<void> {
         String(part),
         "--replicates",
         String(replicates),
+        "--only",
+        values.only,
       ]);
       child.on("message", (message) => {
         const [cell, tallies] = message as [number, Tallies];
         done.set(cell, tallies);
         // In order, as soon as they are there.
-        for (; done.has(printed); printed++) broken.push(...print(cells[printed]!, done.get(printed)!));
+        for (; done.has(chosen[printed]!); printed++) {
+          broken.push(...print(cells[chosen[printed]!]!, done.get(chosen[printed]!)!));
+        }
       });
       return new Promise<void>((resolve, reject) => {
         child.on("exit", (code) =>
@@ -123,8 +134,8 @@ function opposite({ wrong, spoke }: Tally): Tally {
 }
 
 /** Prints a cell and returns what is broken in it. */
-function print({ kind, sizes, spread }: Cell, { tests, intervals, contrast }: Tallies): string[] {
-  const name = `${kind} (${sizes.join(", ")}) ${spread}`;
+function print(cell: Cell, { tests, intervals, contrast }: Tallies): string[] {
+  const name = nameOf(cell);
   const broken: string[] = [];
   const share = ({ wrong, spoke }: Tally) => wrong / spoke;
   console.log(`\n${name}`);
@@ -132,7 +143,8 @@ function print({ kind, sizes, spread }: Cell, { tests, intervals, contrast }: Ta
     const { leastRejected: least, mostRejected: most } = BOUNDS;
     const isBroken = isAbove(tally, most) || isAbove(opposite(tally), 1 - least);
     if (isBroken) broken.push(`${name}: test ${test} rejects ${share(tally).toFixed(3)}`);
-    console.log(`  type-I error  ${test.padEnd(24)} ${share(tally).toFixed(3)}${isBroken ? "  BROKEN" : ""}`);
+    const rejected = tally.spoke === 0 ? "never made" : share(tally).toFixed(3);
+    console.log(`  type-I error  ${test.padEnd(24)} ${rejected}${isBroken ? "  BROKEN" : ""}`);
   }
   for (const [interval, tally] of Object.entries(intervals)) {
     const missed = 1 - BOUNDS.leastCovered;

@@ -7,7 +7,7 @@ import { compareBy } from "@/lib/core/stats/comparison";
 import { momentTable } from "@/lib/core/stats/moments";
 import { familyTests } from "@/lib/core/stats/permutation";
 import { addSums, compareRatios, leadingGroup, type RatioSums, sumGroup } from "@/lib/core/stats/ratio";
-import { compareWithinStrata } from "@/lib/core/stats/stratified";
+import { carriesTest, compareWithinStrata } from "@/lib/core/stats/stratified";
 import { studentQuantile } from "@/lib/core/stats/student-t";
 
 /** What a method said of one simulated world: a test rejected, an interval left out the truth; null where it said nothing. */
@@ -35,7 +35,9 @@ export function judge(world: World, options: Options): Judged {
 function judgeGroups({ labels, x: [x], n: [n], truth }: World, options: Options): Judged {
   if (!x || !n) throw new TypeError("a world has a measure");
   const groups = Math.max(...labels) + 1;
-  const measures = [{ x, n, isShare: truth < 1 }];
+  // Differences are made of means per impression only; of means per writer only ratios.
+  const isRate = truth < 1;
+  const measures = [{ x, n, isShare: isRate }];
   const table = momentTable(measures);
   const mayLead = Array<boolean>(groups).fill(true);
   const sums = Array.from({ length: groups }, (_, g) => sumGroup(x, n, labels, g));
@@ -70,7 +72,7 @@ function judgeGroups({ labels, x: [x], n: [n], truth }: World, options: Options)
       "to the rest": rejects(first?.rest()?.p),
       "to the leader": rejects(family.leader[0]),
       "max-T": [...family.maxT].some((p) => p <= LEVEL),
-      difference: rejects(difference.p),
+      ...(isRate ? { difference: rejects(difference.p) } : {}),
     },
     intervals: {
       "ratio to the reference": misses(first?.reference()?.interval(), 1),
@@ -85,7 +87,7 @@ function judgeGroups({ labels, x: [x], n: [n], truth }: World, options: Options)
         truth,
       ),
       total: missesValue(groupTotal(sums[0]!, intervalOf(first?.own)), truth * sums[0]!.n),
-      difference: misses(difference.interval(), 0),
+      ...(isRate ? { difference: misses(difference.interval(), 0) } : {}),
     },
     contrast: {
       "iid rows": rowsReject(
@@ -115,8 +117,8 @@ function judgeStrata({ labels, x, n, home }: World, options: Options): Judged {
   const arrangements = arrange(table, first!, second!, { ...options, home });
   const { p, interval } = compareBy("ratio", arrangements, table.places, Math.exp(pooled!.log));
   return {
-    tests: { "within topics": rejects(p) },
-    intervals: { "ratio within topics": misses(interval(), 1) },
+    tests: { "within topics": carriesTest(pooled!) ? rejects(p) : null },
+    intervals: { "ratio within topics": carriesTest(pooled!) ? misses(interval(), 1) : null },
     contrast: {
       "iid rows": pooledRowsReject(
         strata.map((stratum) => [0, 1].map((g) => sumGroup(stratum.x, stratum.n, labels, g))),

@@ -73,9 +73,9 @@ describe("laws of an audit", () => {
     );
   });
 
-  it("does not depend on the order of writers within a group, but for what is drawn: p and the ends of intervals", () => {
+  it("does not depend on the order of writers within a group, but for what is drawn: p and intervals", () => {
     const withoutDraws = (findings: readonly Finding[]) =>
-      findings.map(({ p: _p, q: _q, verdict: _v, low: _l, high: _h, ...rest }) => ({
+      findings.map(({ p: _p, q: _q, verdict: _v, low: _l, high: _h, method: _m, reversal: _r, ...rest }) => ({
         ...rest,
         value: rest.value?.toPrecision(10),
         n: { ...rest.n, effective: rest.n.effective?.toPrecision(8) },

@@ -12,13 +12,18 @@ import { UNKNOWN_GROUP } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
 import type { Suppressed } from "@/lib/core/audit/suppression";
 import { auditedSurfaces, benchmarkMass, onSurface, sumByWriter } from "@/lib/core/audit/surfaces";
-import { type Measured, notDefined } from "@/lib/core/measured";
+import { type Measured, noInterval, notDefined } from "@/lib/core/measured";
 import { arrange } from "@/lib/core/stats/arrangements";
 import { type Comparison, compareBy } from "@/lib/core/stats/comparison";
 import { type MomentTable, momentTable } from "@/lib/core/stats/moments";
 import { seedFor } from "@/lib/core/stats/random";
 import { effectiveWriters, sumGroup } from "@/lib/core/stats/ratio";
-import { compareWithinStrata, type StratifiedMeasure, strataMeasures } from "@/lib/core/stats/stratified";
+import {
+  carriesTest,
+  compareWithinStrata,
+  type StratifiedMeasure,
+  strataMeasures,
+} from "@/lib/core/stats/stratified";
 
 /**
  * Parity within topics: the ratio of exposure per benchmark unit to the reference group's, compared topic by topic and
@@ -83,6 +88,7 @@ function divisionClaims(
   const overall = groups.map((_, g) => sumGroup(exposure, benchmark, labels, g));
   const rate = (g: number) => overall[g]!.x / overall[g]!.n;
   const compare = (g: number): Comparison => {
+    if (!carriesTest(compared[g]!)) return NOT_TESTED;
     const options = { permutations: spec.permutations, seed: seedFor(spec.seed, g), home };
     const arrangements = arrange(table, members[g]!, members[reference]!, options);
     return compareBy("ratio", arrangements, table.places, Math.exp(compared[g]!.log));
@@ -120,6 +126,8 @@ function divisionClaims(
     ];
   });
 }
+
+const NOT_TESTED: Comparison = { p: Number.NaN, interval: () => noInterval("too-few-writers") };
 
 function isReversal(measured: Measured, within: number, overall: number): boolean {
   if (measured.kind === "undefined" || measured.low === null || measured.high === null) return false;

@@ -19,7 +19,15 @@ export interface StratifiedComparison {
   readonly se: number;
   /** Strata that could be compared. */
   readonly strata: number;
+  /** Writers of the smaller group in such a stratum, on average over them. */
+  readonly writers: number;
 }
+
+/**
+ * Is there enough in each stratum for a test and an interval? Under ten writers a stratum, unequal spread makes the test
+ * reject a true null in 10 % of worlds (ARCHITECTURE.md, 2026-11-25).
+ */
+export const carriesTest = ({ writers }: StratifiedComparison): boolean => writers >= 10;
 
 /**
  * Compares every group with the reference inside each stratum and pools the log ratios, weighted by inverse variance. The
@@ -52,11 +60,14 @@ export function compareWithinStrata(
     }
     return { total, log: log / total, strata: compared };
   });
+  const rows = new Int32Array(groups);
+  for (const w of measure.writer) rows[labels[w]!]!++;
   const variances = pooledVariances(measure, labels, groups, reference, weights, moments);
   return pooled.map(({ total, log, strata: compared }, group) => ({
     log,
     se: compared === 0 ? Number.NaN : Math.sqrt(variances[group]!) / total,
     strata: compared,
+    writers: compared === 0 ? 0 : Math.min(rows[group]!, rows[reference]!) / compared,
   }));
 }
 
