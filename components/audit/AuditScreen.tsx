@@ -9,6 +9,7 @@ import { Elsewhere } from "@/components/audit/Elsewhere";
 import { Filters } from "@/components/audit/Filters";
 import { Headlines } from "@/components/audit/Headlines";
 import { HowComputed } from "@/components/audit/HowComputed";
+import { HowSolid } from "@/components/audit/HowSolid";
 import { Record } from "@/components/audit/Record";
 import { FeatureChart } from "@/components/charts/FeatureChart";
 import { ForestChart } from "@/components/charts/ForestChart";
@@ -26,6 +27,7 @@ import { auditFilters } from "@/lib/client/audit-url";
 import { auditViewQuery } from "@/lib/client/audits";
 import { counted, dayRange, moment, shortDigest } from "@/lib/core/report/format";
 import { attributeName, metricPlain, onSurface } from "@/lib/core/report/names";
+import { watchSentence } from "@/lib/core/report/trend-words";
 import type { AuditView } from "@/lib/core/report/views";
 import { questionSentence } from "@/lib/core/report/words";
 
@@ -114,7 +116,12 @@ function Figures({ view, filters, onView }: FiguresProps) {
         <ForestChart model={forest} />
       </Figure>
       <div className={styles.pair}>
-        <Figure title={trend.title} summary={trend.summary} table={trend.table} note={trend.truncated}>
+        <Figure
+          title={trend.title}
+          summary={trend.summary}
+          table={trend.table}
+          note={[trend.truncated, watchSentence(view.trend)].filter(Boolean).join(" ")}
+        >
           {trend.series.length > 0 ? <LineChart model={trend} label={trend.title} /> : <NoCurve />}
         </Figure>
         <Figure
@@ -140,6 +147,7 @@ function Figures({ view, filters, onView }: FiguresProps) {
           <FeatureChart model={features} />
         </Figure>
       )}
+      <HowSolid solidity={view.solidity} />
       <div className={styles.all}>
         <h2>Every figure by {where}</h2>
         <DataTable model={findingsTable(view.findings)} caption={`Every figure by ${where}`} tall />

@@ -103,6 +103,31 @@ test("the features show what carries the gap", async ({ page }) => {
   await expect(features.getByRole("table").first()).toContainText("Newsletter subscribers");
 });
 
+test("how solid the planted gap is can be read, and nothing of a hidden group with it", async ({ page }) => {
+  await page.goto(`/demo/audits/${await firstAudit(page)}?attribute=race&surface=digest`);
+  const solid = page.getByRole("region", { name: "How solid is this?" });
+  await expect(solid).toContainText(/8\d\.\d.% of writers declared it/);
+  await expect(solid).toContainText(
+    /Whoever the others are, the ratio of Black writers is between 0\.\d\d and/,
+  );
+  // The gap is planted in the ranking, not in what anybody writes about.
+  const parts = await solid.getByText(/Of the gap of/).textContent();
+  const [, gap = "", mix = "", within = ""] =
+    /gap of (\S+) between Black writers and White writers, (\S+) goes .*, (\S+) with how/.exec(parts ?? "") ??
+    [];
+  const [whole, from, inside] = [gap, mix, within].map((text) => Number(text.replace("−", "-")));
+  expect(Math.abs((whole ?? 0) - (RACE_GAP.ratio - 1))).toBeLessThan(RACE_GAP.tolerance + 0.005);
+  expect(Math.abs((from ?? 1) + (inside ?? 1) - (whole ?? 0))).toBeLessThan(0.011);
+  expect(Math.abs(inside ?? 0)).toBeGreaterThan(3 * Math.abs(from ?? 1));
+  await expect(solid).toContainText(/At equal positions, stories of Black writers were clicked/);
+
+  await solid.getByText("Every group in numbers").click();
+  const table = solid.getByRole("table");
+  await expect(table.getByRole("row", { name: /^Black/ })).toContainText("0.7");
+  for (const tiny of TINY_GROUPS.race) await expect(solid).not.toContainText(tiny);
+  await expect(page.getByText(/No line left its own level|There are too few weeks/)).toBeVisible();
+});
+
 test("the downloads hold the findings of the page", async ({ page }, { project }) => {
   test.skip(project.name === "phone", "the same files on every screen");
   await page.goto(`/demo/audits/${await firstAudit(page)}`);

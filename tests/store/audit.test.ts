@@ -14,6 +14,8 @@ import {
 } from "@/lib/server/audits";
 import { importFile } from "@/lib/server/import/import-file";
 import { operatorScope } from "@/lib/server/session";
+import { rosterWriters } from "@/lib/store/audit/roster";
+import { scanExtent, scanPositions } from "@/lib/store/audit/scan";
 import { closeDatabase } from "@/lib/store/database";
 import { ensureDataset } from "@/lib/store/datasets";
 
@@ -130,6 +132,41 @@ describe("an audit on PostgreSQL", () => {
     const shares = curve?.points.flatMap((point) => (point.kind === "estimate" ? [point.value] : [])) ?? [];
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
     expect(view.headlines[0]?.finding?.against).toBe("A");
+  });
+
+  it("keeps clicks by position where the log holds clicks, and none where it does not", async () => {
+    const clicked = (await ensureDataset("audit-clicks", "audit-clicks")).id;
+    const other = operatorScope(clicked);
+    const log = [
+      "request,position,writer,surface,clicked",
+      ...shown.map(({ slate, position, writer, surface }) =>
+        [slate, position, writers[writer]?.id, surface, Number((writer + position) % 3 === 0)].join(","),
+      ),
+    ].join("\n");
+    const take = (kind: "writers" | "impressions", text: string) =>
+      importFile({
+        scope: other,
+        kind,
+        fileName: `${kind}.csv`,
+        stream: Readable.from([Buffer.from(text)]),
+        mapping: mappingSchema.parse({
+          writers: mapping.writers,
+          impressions: { ...mapping.impressions, shown_at: undefined, clicked: "clicked" },
+        }),
+      });
+    await take("writers", writersCsv);
+    await take("impressions", log);
+    const roster = await rosterWriters(other);
+    const { position, clicks } = await scanPositions(other, await scanExtent(other), roster);
+    const at = (place: number) =>
+      position.reduce((sum, p, i) => sum + (p === place ? (clicks?.[i] ?? Number.NaN) : 0), 0);
+    for (const place of [1, 2, 3, 4]) {
+      const expected = shown.filter(({ writer, position: p }) => p === place && (writer + p) % 3 === 0);
+      expect(at(place)).toBe(expected.length);
+    }
+    expect(
+      (await scanPositions(scope, await scanExtent(scope), await rosterWriters(scope))).clicks,
+    ).toBeNull();
   });
 
   it("lists the audit with its verdicts", async () => {

@@ -82,6 +82,7 @@ export function columnsOf(
       surface: Int32Array.from(spots, (spot) => spot.s),
       position: Int32Array.from(spots, (spot) => spot.position),
       impressions: Int32Array.from(spots, (spot) => spot.count),
+      clicks: null,
     },
     attributions: null,
   };

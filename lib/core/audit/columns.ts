@@ -22,6 +22,8 @@ export interface AuditColumns {
     readonly surface: Int32Array;
     readonly position: Int32Array;
     readonly impressions: Int32Array;
+    /** null where the log holds no clicks, and in audits stored before clicks were kept by position. */
+    readonly clicks: Int32Array | null;
   };
   /** Sums of attributions over explained impressions by writer × surface × topic; null where the dataset has no model. */
   readonly attributions: AttributionCells | null;

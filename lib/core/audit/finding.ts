@@ -58,6 +58,11 @@ export interface Finding {
   /** Declared margin; null for metrics that carry no verdict. */
   readonly threshold: number | null;
   readonly verdict: Verdict | null;
+  /**
+   * The ratio below 1 that this audit would have found in four of five (its inverse above 1). Only where the verdict is
+   * cannot-tell and there is an interval.
+   */
+  readonly detectable?: number;
   /** Only for conditional-parity-ratio: the gap within topics points the other way than the gap overall. */
   readonly reversal?: boolean;
 }

@@ -9,6 +9,7 @@ import { surfaceClaims } from "@/lib/core/audit/surface-claims";
 import { surfaceSums } from "@/lib/core/audit/surfaces";
 import { verdictOf } from "@/lib/core/audit/verdict";
 import { benjaminiHochberg } from "@/lib/core/stats/multiplicity";
+import { logStandardError, minimumDetectableRatio } from "@/lib/core/stats/power";
 
 /**
  * The findings of an audit: every group of every attribute and of every intersection of two, on every surface, by every
@@ -43,6 +44,9 @@ function withVerdicts(claims: readonly Claim[], margin: number): Finding[] {
       : finding.group === UNKNOWN_GROUP
         ? "cannot-tell"
         : verdictOf(finding, own, finding.n.effective ?? 0, margin);
-    return { ...finding, q: own, verdict };
+    const spread =
+      verdict === "cannot-tell" && finding.group !== UNKNOWN_GROUP ? logStandardError(finding) : null;
+    const detectable = spread === null ? {} : { detectable: minimumDetectableRatio(spread) };
+    return { ...finding, q: own, verdict, ...detectable };
   });
 }

@@ -9,7 +9,10 @@ const FLOATS = new Set(["cells.exposure", "attributions.sum", "attributions.abso
 /** Every column of an audit with its name, always in the same order. */
 export function namedColumns(columns: AuditColumns): NamedColumn[] {
   const grouped = GROUPS.flatMap((group) =>
-    Object.entries(columns[group] ?? {}).map(([name, data]) => [`${group}.${name}`, data] as NamedColumn),
+    Object.entries({ ...columns[group] }).flatMap(
+      ([name, data]: [string, NamedColumn[1] | null]): NamedColumn[] =>
+        data === null ? [] : [[`${group}.${name}`, data]],
+    ),
   );
   return [
     ["writers", columns.writers] as NamedColumn,
@@ -54,6 +57,7 @@ export function columnsFrom(dimensions: Dimensions, stored: ReadonlyMap<string, 
       surface: int("positions.surface"),
       position: int("positions.position"),
       impressions: int("positions.impressions"),
+      clicks: stored.has("positions.clicks") ? int("positions.clicks") : null,
     },
     attributions: stored.has("attributions.sum")
       ? {

@@ -9,6 +9,7 @@ import { featureView } from "@/lib/core/report/features";
 import { shownGroups } from "@/lib/core/report/groups";
 import { defaultSurface, headlineOf, worstFirst } from "@/lib/core/report/headlines";
 import { positionCurves } from "@/lib/core/report/positions";
+import { solidityOf } from "@/lib/core/report/solidity/solidity";
 import { weeklyTrend } from "@/lib/core/report/trend";
 import type { AuditHead, AuditView, Headline } from "@/lib/core/report/views";
 
@@ -58,15 +59,17 @@ export function auditView(audit: FinishedAudit, chosen: { surface?: string; attr
   );
   const attribute = chosen.attribute ?? headlines[0]?.attribute ?? head.attributes[0] ?? "";
   const groups = shownGroups(columns, spec, attribute);
+  const own = findings
+    .map((finding, position) => ({ ...finding, position }))
+    .filter((finding) => finding.attribute === attribute && finding.surface === surface);
   return {
     head,
     surface,
     attribute,
     headlines,
     failingElsewhere: failingElsewhere(findings, headlines),
-    findings: findings
-      .map((finding, position) => ({ ...finding, position }))
-      .filter((finding) => finding.attribute === attribute && finding.surface === surface),
+    findings: own,
+    solidity: solidityOf(columns, spec, groups, surface, own),
     trend: weeklyTrend(columns, spec, groups, surface),
     positions: positionCurves(columns, spec, groups, surface),
     features: featureView(columns, spec, groups, surface),

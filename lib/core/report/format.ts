@@ -44,6 +44,12 @@ export function ratio(value: number, margin: number | null = null): string {
   return fixed(value, 2, margin === null ? [] : [margin, 1 / margin]);
 }
 
+/** A difference of ratios with its sign: "−0.26", "+0.04"; "0.00" has none. */
+export const signedRatio = (value: number): string => {
+  const text = fixed(value, 2);
+  return Number(text) > 0 ? `+${text}` : text;
+};
+
 /** A share between 0 and 1: "12.3 %". */
 export function share(value: number): string {
   if (value > 0 && value < 0.0005) return `under${NBSP}0.1${NBSP}%`;

@@ -1,6 +1,7 @@
 import type { Estimate, Measured } from "@/lib/core/measured";
-import { day, measured, ratio } from "@/lib/core/report/format";
+import { count, day, measured, ratio, share } from "@/lib/core/report/format";
 import { attributeName, groupPhrase, listing, onSurface, sentenceCase } from "@/lib/core/report/names";
+import { FALSE_ALARMS } from "@/lib/core/report/trend";
 import type { Trend } from "@/lib/core/report/views";
 import { marginWords } from "@/lib/core/report/words";
 
@@ -31,6 +32,24 @@ export function trendWords(trend: Trend | null, margin: number): TrendWords {
     caption,
     alt: `${sentenceCase(attributeName(trend.attribute))} ${where}. ${listing(series)}. ${caption}`,
   };
+}
+
+/** What the watch over the weeks says, with its rule: stands under the chart. */
+export function watchSentence(trend: Trend): string {
+  const rule = `Weeks are ranked as they come, so that a false alarm in any line has a chance of at most ${share(FALSE_ALARMS)} over the whole window; a single week beyond the band is none.`;
+  const changed = trend.changes.flatMap(({ group, watch }) => {
+    if (watch.state !== "changed") return [];
+    const name = groupPhrase(trend.attribute, group);
+    return [`${name} went ${watch.direction} by the week of ${day(trend.weeks[watch.at] ?? "")}`];
+  });
+  if (changed.length > 0) return `Alarm: ${listing(changed)}. ${rule}`;
+  const watched = trend.changes.filter(({ watch }) => watch.state === "steady");
+  if (watched.length === 0) return "There are too few weeks to tell a change from chance.";
+  const all =
+    watched.length === trend.changes.length
+      ? "No line"
+      : `Of the ${count(watched.length)} lines with enough weeks, none`;
+  return `${all} left its own level. ${rule}`;
 }
 
 const at = (trend: Trend, { point, week }: { point: Estimate; week: number }): string =>

@@ -10,14 +10,19 @@ import type { Trend } from "@/lib/core/report/views";
 import { arrange } from "@/lib/core/stats/arrangements";
 import { compareBy } from "@/lib/core/stats/comparison";
 import { momentTable } from "@/lib/core/stats/moments";
+import { watch } from "@/lib/core/stats/monitoring";
 import { sumGroup } from "@/lib/core/stats/ratio";
 
 /** A week in which fewer writers of a group were shown than this is a gap in its line. */
 const LEAST_WRITERS_IN_WEEK = 10;
 
+/** Chance of a false alarm over a whole trend, all its weeks and series together. */
+export const FALSE_ALARMS = 0.05;
+
 /**
  * Parity ratio against the reference week by week, with 95 % intervals of its own for each week. The benchmark is that of
- * the whole window; weeks are not corrected for being many, so a single week outside the margin is no finding.
+ * the whole window; weeks are not corrected for being many, so a single week outside the margin is no finding. Whether a
+ * line left its own level is watched over all weeks together.
  */
 export function weeklyTrend(
   columns: AuditColumns,
@@ -50,13 +55,32 @@ export function weeklyTrend(
       return ratioOfRatios(own, other, "parity-ratio", interval());
     });
   };
+  const series = shown
+    .filter((group) => group !== reference)
+    .map((group) => ({ group: division.groups[group]!, points: line(group) }));
   return {
     attribute: division.attribute,
     surface,
     reference: division.groups[reference] ?? "",
     weeks: columns.dimensions.weeks,
-    series: shown
-      .filter((group) => group !== reference)
-      .map((group) => ({ group: division.groups[group]!, points: line(group) })),
+    series,
+    changes: changesOf(series),
   };
+}
+
+/** Watches the weeks that have a ratio. A false alarm in any of the series has a chance of at most FALSE_ALARMS. */
+function changesOf(series: Trend["series"]): Trend["changes"] {
+  const known = series.map(({ points }) =>
+    points.flatMap((point, week) =>
+      point.kind === "estimate" && point.value > 0 ? [{ week, log: Math.log(point.value) }] : [],
+    ),
+  );
+  const watched = watch(
+    known.map((weeks) => weeks.map(({ log }) => log)),
+    FALSE_ALARMS / Math.max(1, series.length),
+  );
+  return series.map(({ group }, s) => {
+    const own = watched[s]!;
+    return { group, watch: own.state === "changed" ? { ...own, at: known[s]![own.at]!.week } : own };
+  });
 }

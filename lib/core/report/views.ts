@@ -2,6 +2,8 @@ import type { NumberedFinding } from "@/lib/core/audit/audit-record";
 import type { AttributeVerdict, Finding, MetricId } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
 import type { Measured } from "@/lib/core/measured";
+import type { Solidity } from "@/lib/core/report/solidity/views";
+import type { Watch } from "@/lib/core/stats/monitoring";
 
 /**
  * The report model: what each reader is shown, already suppressed, still numbers. Screen, PDF and JSON render these and
@@ -48,6 +50,7 @@ export interface AuditView {
   readonly failingElsewhere: readonly AttributeVerdict[];
   /** Every finding of the chosen attribute on the chosen surface, all metrics. */
   readonly findings: readonly NumberedFinding[];
+  readonly solidity: Solidity;
   readonly trend: Trend;
   readonly positions: PositionCurves;
   /** null where the dataset has no model. */
@@ -83,6 +86,8 @@ export interface Trend {
   readonly reference: string;
   readonly weeks: readonly string[];
   readonly series: readonly { readonly group: string; readonly points: readonly Measured[] }[];
+  /** Whether a series left its own level, at a level that pays for all looks and all series of the trend. */
+  readonly changes: readonly { readonly group: string; readonly watch: Watch }[];
 }
 
 /** Where in the slate a group's impressions stood: share of the group's impressions at each position. */

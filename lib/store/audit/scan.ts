@@ -146,7 +146,7 @@ export async function scanCells(
   };
 }
 
-/** Impressions by writer × surface × position, down to the longest position a curve shows. */
+/** Impressions and clicks by writer × surface × position, down to the longest position a curve shows. */
 export async function scanPositions(
   scope: Scope,
   extent: Extent,
@@ -155,7 +155,8 @@ export async function scanPositions(
   const [row] = await database().prisma.$queryRaw<[Packed<keyof AuditColumns["positions"]>]>`
     WITH roster AS (SELECT id, place FROM unnest(${[...writers]}::int[]) WITH ORDINALITY AS r(id, place)),
     counted AS (
-      SELECT r.place - 1 AS writer, f.code - 1 AS surface, i.position, count(*) AS impressions
+      SELECT r.place - 1 AS writer, f.code - 1 AS surface, i.position, count(*) AS impressions,
+        count(*) FILTER (WHERE i.clicked) AS clicks
       FROM impression i JOIN story s ON s.id = i.story_id JOIN roster r ON r.id = s.writer_id
       JOIN unnest(${extent.surfaces}::text[]) WITH ORDINALITY AS f(name, code) ON f.name = i.surface
       WHERE i.dataset_id = ${scope.dataset} AND i.position <= ${LONGEST_CURVE}
@@ -164,12 +165,14 @@ export async function scanPositions(
     SELECT string_agg(int4send(writer::int), ''::bytea ORDER BY writer, surface, position) AS writer,
       string_agg(int4send(surface::int), ''::bytea ORDER BY writer, surface, position) AS surface,
       string_agg(int4send(position), ''::bytea ORDER BY writer, surface, position) AS position,
-      string_agg(int4send(impressions::int), ''::bytea ORDER BY writer, surface, position) AS impressions
+      string_agg(int4send(impressions::int), ''::bytea ORDER BY writer, surface, position) AS impressions,
+      string_agg(int4send(clicks::int), ''::bytea ORDER BY writer, surface, position) AS clicks
     FROM counted`;
   return {
     writer: int32Column(row.writer),
     surface: int32Column(row.surface),
     position: int32Column(row.position),
     impressions: int32Column(row.impressions),
+    clicks: extent.clicks_known ? int32Column(row.clicks) : null,
   };
 }

@@ -59,6 +59,7 @@ function trend(attribute: string, group: string): Trend {
         ),
       },
     ],
+    changes: [{ group, watch: { state: "too-few-values" } }],
   };
 }
 

@@ -128,6 +128,7 @@ describe("lines", () => {
         { group: "Asian", points: [estimate(0.98), estimate(1), estimate(0.99)] },
         { group: "Black", points: [estimate(0.75), missing, estimate(0.74)] },
       ],
+      changes: [],
     },
     0.8,
   );
