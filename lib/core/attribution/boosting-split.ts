@@ -33,9 +33,13 @@ export function binFeatures(features: Float64Array, width: number): BinnedRows {
   return { rowCount, bin, thresholds, missingBin: MOST_BINS };
 }
 
-/** Each different value but the last where there are few, else values at equal shares of the rows. */
+/**
+ * Each different value where there are few, else values at equal shares of the rows. The last of all parts nothing, unless there
+ * are missing values to part from the known ones.
+ */
 function thresholdsOf(features: Float64Array, width: number, feature: number): Float64Array {
-  const values = features.filter((x, at) => at % width === feature && !Number.isNaN(x)).sort();
+  const column = features.filter((_, at) => at % width === feature);
+  const values = column.filter((x) => !Number.isNaN(x)).sort();
   const different = new Set(values);
   const last = values.at(-1);
   if (different.size > MOST_BINS) {
@@ -43,7 +47,8 @@ function thresholdsOf(features: Float64Array, width: number, feature: number): F
     for (let k = 1; k < MOST_BINS; k++) different.add(values[Math.floor((k * values.length) / MOST_BINS)]!);
   }
   if (last !== undefined) different.delete(last);
-  return Float64Array.from(different);
+  const parted = last !== undefined && values.length < column.length ? [...different, last] : different;
+  return Float64Array.from(parted);
 }
 
 /** How many of ascending values lie below x. */
@@ -59,41 +64,43 @@ function countBelow(values: Float64Array, x: number): number {
 
 /** The split that takes most off the sum of squares of `rest`, or null where none leaves `leafRows` rows on each side. */
 export function bestSplit(
-  { rowCount, bin, thresholds }: BinnedRows,
+  binned: BinnedRows,
   rest: Float64Array,
   rows: Int32Array,
   leafRows: number,
 ): Split | null {
   if (rows.length < 2 * leafRows) return null;
   const total = rows.reduce((sum, row) => sum + rest[row]!, 0);
-  const sums = new Float64Array(MOST_BINS + 1);
-  const counts = new Int32Array(MOST_BINS + 1);
   let best: Split | null = null;
-  // Gains within rounding of nothing split nothing.
+  // A gain within rounding of nothing splits nothing.
   let most = total ** 2 / rows.length + 1e-12 * rows.reduce((sum, row) => sum + rest[row]! ** 2, 0);
-  thresholds.forEach((cuts, feature) => {
-    sums.fill(0);
-    counts.fill(0);
-    for (const row of rows) {
-      const own = bin[feature * rowCount + row]!;
-      sums[own]! += rest[row]!;
-      counts[own]!++;
-    }
-    const sides = counts[MOST_BINS] === 0 ? [false] : [false, true];
-    for (const missingLeft of sides) {
-      let left = missingLeft ? sums[MOST_BINS]! : 0;
-      let count = missingLeft ? counts[MOST_BINS]! : 0;
-      for (let atMost = 0; atMost < cuts.length; atMost++) {
-        left += sums[atMost]!;
-        count += counts[atMost]!;
+  binned.thresholds.forEach((cuts, feature) => {
+    const histogram = histogramOf(binned, feature, rest, rows);
+    for (const missingLeft of histogram.counts[MOST_BINS] === 0 ? [false] : [false, true]) {
+      let left = missingLeft ? histogram.sums[MOST_BINS]! : 0;
+      let count = missingLeft ? histogram.counts[MOST_BINS]! : 0;
+      cuts.forEach((threshold, atMost) => {
+        left += histogram.sums[atMost]!;
+        count += histogram.counts[atMost]!;
         const others = rows.length - count;
-        if (count < leafRows || others < leafRows) continue;
         const squares = left ** 2 / count + (total - left) ** 2 / others;
-        if (squares <= most) continue;
+        if (count < leafRows || others < leafRows || squares <= most) return;
         most = squares;
-        best = { feature, atMost, threshold: cuts[atMost]!, missingLeft };
-      }
+        best = { feature, atMost, threshold, missingLeft };
+      });
     }
   });
   return best;
+}
+
+/** [bin] sum of `rest`, and how many rows there are. */
+function histogramOf({ rowCount, bin }: BinnedRows, feature: number, rest: Float64Array, rows: Int32Array) {
+  const sums = new Float64Array(MOST_BINS + 1);
+  const counts = new Int32Array(MOST_BINS + 1);
+  for (const row of rows) {
+    const own = bin[feature * rowCount + row]!;
+    sums[own]! += rest[row]!;
+    counts[own]!++;
+  }
+  return { sums, counts };
 }
