@@ -38,7 +38,10 @@ export async function importCommand(options: ImportOptions): Promise<number> {
   }
   // Before anything is stored: a mistyped name must not leave half of the files imported.
   for (const { path } of files) await mustBeReadable(path);
-  const mapping = options.mapping === undefined ? {} : parseMappingText(await readText(options.mapping));
+  const mapping =
+    options.mapping === undefined
+      ? {}
+      : parseMappingText(Buffer.from(await readBytes(options.mapping)).toString("utf8"));
   const { id } = await ensureDataset(options.dataset, mapping.dataset ?? options.dataset);
   const summaries: ImportSummary[] = [];
   for (const { kind, path } of files) summaries.push(await importOne(operatorScope(id), kind, path, mapping));
@@ -58,7 +61,7 @@ async function importOne(
   const say = (text: string) => process.stderr.write(`${kind}: ${text}\n`);
   const rate = (rows: number) =>
     `${count(rows)} rows read, ${((performance.now() - began) / 1000).toFixed(0)} s`;
-  if (kind === "model") return importModel({ scope, fileName, text: await readText(path), mapping });
+  if (kind === "model") return importModel({ scope, fileName, bytes: await readBytes(path), mapping });
   const summary = await importFile({
     scope,
     kind,
@@ -117,7 +120,7 @@ async function mustBeReadable(path: string): Promise<void> {
   throw new EquiluxError("bad-file", `${path} is not a file.`, path);
 }
 
-async function readText(path: string): Promise<string> {
+async function readBytes(path: string): Promise<Uint8Array> {
   await mustBeReadable(path);
-  return readFile(path, "utf8");
+  return readFile(path);
 }

@@ -28,7 +28,7 @@ export interface OpaqueModel {
 
 /** An explanation of one output, with what it rests on. */
 export interface FunctionExplanation extends Explanation {
-  readonly engine: CoalitionEngine | "linear" | "conditional-gaussian";
+  readonly engine: CoalitionEngine | "conditional-gaussian";
   readonly outputUnit: FunctionUnit;
   /** What a row starts from before any feature is known: the mean output of the background. */
   readonly baseValue: number;

@@ -1,13 +1,14 @@
-import { createTreeExplainer, explain } from "@/lib/core/attribution/tree-shap";
+import { createModelExplainer } from "@/lib/core/attribution/model-explainer";
 import { addAttributions, attributionCells, emptySums } from "@/lib/core/audit/attribution-cells";
 import type { AttributionCells, AuditColumns, ExplainedModel } from "@/lib/core/audit/columns";
 import { CROSS } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
 import { askedColumns } from "@/lib/core/audit/suppression";
 import { EquiluxError } from "@/lib/core/errors";
-import { readXgboostJson } from "@/lib/core/prediction/xgboost";
+import { linearInputs } from "@/lib/core/prediction/linear";
+import { type Model, readModel } from "@/lib/core/prediction/model";
 import type { Scope } from "@/lib/core/scope";
-import { predictionChunks } from "@/lib/store/audit/predictions";
+import { type PredictionChunk, predictionChunks } from "@/lib/store/audit/predictions";
 import { declaredValues, rosterLabels, rosterWriters } from "@/lib/store/audit/roster";
 import { scanCells, scanExtent, scanInventory, scanPositions, scanTopics } from "@/lib/store/audit/scan";
 import { newestModel, type StoredModel } from "@/lib/store/models";
@@ -98,7 +99,10 @@ function checkSpec(
   }
 }
 
-/** Explains every logged prediction and sums the attributions by writer × surface × topic. Null without predictions. */
+/**
+ * Explains every logged prediction and sums the attributions by writer × surface × topic. Null without predictions, and where
+ * the model's file does not hold what an explanation needs.
+ */
 async function explainPredictions(
   scope: Scope,
   stored: StoredModel,
@@ -106,18 +110,16 @@ async function explainPredictions(
   surfaces: readonly string[],
   topics: readonly string[],
 ): Promise<{ model: ExplainedModel; cells: AttributionCells } | null> {
-  const explainer = createTreeExplainer(readXgboostJson(stored.artifact));
+  const model = readModel(stored.artifact, stored.name);
+  const chunks = () => predictionChunks(scope, stored.id, surfaces, topics);
+  const explainer = createModelExplainer(model, await backgroundMeans(model, chunks()));
+  if (!explainer) return null;
   const place = new Map(Array.from(writers, (id, index) => [id, index]));
   const sums = emptySums(surfaces.length, topics.length, stored.features.length);
   let residual = 0;
   let explained = 0;
-  for await (const { rows, count, writer, surface, topic } of predictionChunks(
-    scope,
-    stored.id,
-    surfaces,
-    topics,
-  )) {
-    const explanation = explain(explainer, rows, count);
+  for await (const { rows, count, writer, surface, topic } of chunks()) {
+    const explanation = explainer.explain(rows, count);
     residual = Math.max(residual, explanation.residual);
     explained += count;
     // A ranker has one output; of a model with several, the first is the score.
@@ -146,4 +148,20 @@ async function explainPredictions(
     },
     cells: attributionCells(sums),
   };
+}
+
+/** [feature] means over the logged predictions, against which a linear model is explained; trees need none. */
+async function backgroundMeans(model: Model, chunks: AsyncIterable<PredictionChunk>): Promise<Float64Array> {
+  if (model.kind === "forest") return new Float64Array(0);
+  const means = new Float64Array(model.linear.featureNames.length);
+  let count = 0;
+  for await (const chunk of chunks) {
+    count += chunk.count;
+    const inputs = linearInputs(model.linear, chunk.rows, chunk.count);
+    for (const [at, value] of inputs.entries()) {
+      const feature = at % means.length;
+      means[feature] = (means[feature] ?? 0) + value;
+    }
+  }
+  return means.map((sum) => (count === 0 ? 0 : sum / count));
 }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { createTreeExplainer } from "@/lib/core/attribution/tree-shap";
 import { EquiluxError } from "@/lib/core/errors";
+import { readForest } from "@/lib/core/prediction/model";
 import { predictMargins } from "@/lib/core/prediction/predict";
-import { readXgboostJson } from "@/lib/core/prediction/xgboost";
-import { caseOf, type Model, type TreeList } from "@/tests/core/attribution/xgboost-vectors";
+import { caseOf, forestOfJson, type Model, type TreeList } from "@/tests/core/attribution/xgboost-vectors";
 
 describe("files that are refused", () => {
   const messageOf = (text: string): string => {
     try {
-      readXgboostJson(text);
+      readForest(new TextEncoder().encode(text));
     } catch (error) {
       if (error instanceof EquiluxError && error.code === "bad-model") return error.message;
       throw error;
@@ -245,7 +245,7 @@ describe("files that are refused", () => {
       sum_hessian: column(() => 1),
       split_type: column(() => 0),
     });
-    const forest = readXgboostJson(JSON.stringify(model));
+    const forest = forestOfJson(model);
     expect(predictMargins(forest, new Float32Array(6).fill(5), 1)[0]).toBeTypeOf("number");
     expect(() => createTreeExplainer(forest)).toThrow(/deeper than 512/);
   });

@@ -29,8 +29,8 @@ export const POST = route("POST /api/[dataset]/imports", async ({ scope, query, 
   if (!request.body)
     throw new EquiluxError("bad-request", "The body is empty. Send the file as the body.", "body");
   if (kind === "model") {
-    const text = new TextDecoder().decode(await bodyBytes(request, LARGEST_MODEL));
-    return importModel({ scope, fileName: file, text, mapping });
+    const bytes = await bodyBytes(request, LARGEST_MODEL);
+    return importModel({ scope, fileName: file, bytes, mapping });
   }
   const largest = parseSettings(process.env).largestUpload;
   const stream = bodyStream(request, largest);
