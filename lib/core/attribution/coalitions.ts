@@ -21,7 +21,7 @@ export interface Solution {
   readonly attributions: Float64Array;
   /**
    * [feature] standard error over the coalitions that were drawn: how far another seed would land, nothing else. null where
-   * every coalition that counts was asked, or where a single draw shows no spread.
+   * every coalition that counts was asked, or where the draws are too few to show their spread.
    */
   readonly standardErrors: Float64Array | null;
 }

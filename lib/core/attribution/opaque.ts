@@ -32,7 +32,7 @@ export interface FunctionExplanation extends Explanation {
   readonly outputUnit: FunctionUnit;
   /** What a row starts from before any feature is known: the mean output of the background. */
   readonly baseValue: number;
-  /** [row][feature] as in Solution; NaN where a row's draws show no spread. null: nothing was drawn. */
+  /** [row][feature] as in Solution; NaN where a row's draws are too few to show their spread. null: nothing was drawn. */
   readonly standardErrors: Float64Array | null;
   /** How many rows the model was asked for, the background's own and the explained rows among them. */
   readonly evaluations: number;

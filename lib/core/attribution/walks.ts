@@ -73,6 +73,9 @@ function walkPlan(orders: readonly Int32Array[]): CoalitionPlan {
   };
 }
 
+/** A few walks can agree by accident, and their spread would pass for certainty. */
+const FEWEST_DRAWS = 10;
+
 function meanOverWalks(
   orders: readonly Int32Array[],
   worth: Float64Array,
@@ -104,7 +107,7 @@ function meanOverWalks(
   });
   const draws = orders.length;
   const attributions = sums.map((sum, f) => shifts[f]! + sum / draws);
-  if (draws === 1) return { attributions, standardErrors: null };
+  if (draws < FEWEST_DRAWS) return { attributions, standardErrors: null };
   const standardErrors = squares.map((square, f) =>
     Math.sqrt(Math.max(0, square - sums[f]! ** 2 / draws) / (draws - 1) / draws),
   );
