@@ -47,7 +47,8 @@ function thresholdsOf(features: Float64Array, width: number, feature: number): F
     for (let k = 1; k < MOST_BINS; k++) different.add(values[Math.floor((k * values.length) / MOST_BINS)]!);
   }
   if (last !== undefined) different.delete(last);
-  const parted = last !== undefined && values.length < column.length ? [...different, last] : different;
+  // Every known value is at most the largest number there is, also one that training never saw.
+  const parted = values.length < column.length ? [...different, Number.MAX_VALUE] : different;
   return Float64Array.from(parted);
 }
 
