@@ -67,7 +67,7 @@ describe("candidates", () => {
     const largest = forestOf(
       1,
       split(0, leaf(0), leaf(1), Number.MAX_VALUE),
-      split(0, leaf(0), leaf(1), Number.NaN),
+      split(0, leaf(0), leaf(1), Number.POSITIVE_INFINITY),
     );
     expect(splitCandidates({ ...largest, compare: "less-or-equal", precision: "float64" })).toEqual([
       { up: new Float64Array(0), down: Float64Array.of(Number.MAX_VALUE) },
