@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AttributedRows, type RowSample, sumFeatureGroups } from "@/lib/core/attribution/attributed";
+import {
+  type AttributedRows,
+  type RowSample,
+  sumFeatureGroups,
+  unexplained,
+} from "@/lib/core/attribution/attributed";
 import { attributeGap, type GapAttribution } from "@/lib/core/attribution/gap";
 import { attributeGapWithin, type ConditionalGap } from "@/lib/core/attribution/gap-within";
 import { importanceByGroup } from "@/lib/core/attribution/importance";
@@ -269,6 +274,15 @@ describe("global importance", () => {
     const { low, high } = second!.features[0]!.meanSize as { low: number; high: number };
     expect(low).toBeGreaterThan(0);
     expect(low * high).toBeCloseTo((8 / 3) ** 2, 8);
+  });
+
+  test("what no feature explains is score − base value − attributions, row by row", () => {
+    expect([...unexplained({ ...rows, scores: Float64Array.of(4, 0, 5, 7), baseValue: 3 })]).toEqual([
+      0, 0, 0, 0,
+    ]);
+    expect([...unexplained({ ...rows, scores: Float64Array.of(5, 0, 5, 7), baseValue: 2 })]).toEqual([
+      2, 1, 1, 1,
+    ]);
   });
 
   test("groups of features add up with their signs before sizes are taken", () => {

@@ -109,6 +109,24 @@ describe("a surrogate", () => {
     });
   });
 
+  test("is refused by either measure alone: order without size, and size without order", () => {
+    const log = logOf(3000);
+    const towering = log.scores.map((score, row) => (row % 300 === 7 ? score + 60 : score));
+    const bySize = fitSurrogate({ ...log, scores: towering }, 1);
+    expect(bySize).toMatchObject({ kind: "refused" });
+    expect(bySize.fidelity.r2).toBeLessThan(0.8);
+    expect(bySize.fidelity.rank).toBeGreaterThan(0.8);
+    const random = createRandom(5);
+    const few = {
+      ...log,
+      scores: log.scores.map((_, row) => (log.features[row * 3]! > 1.6 ? 1000 : 0) + random.uniform()),
+    };
+    const byOrder = fitSurrogate(few, 1);
+    expect(byOrder).toMatchObject({ kind: "refused" });
+    expect(byOrder.fidelity.r2).toBeGreaterThan(0.8);
+    expect(byOrder.fidelity.rank).toBeLessThan(0.8);
+  });
+
   test("fidelity is of rows it never saw: a score that is noise has none, however well it is learnt by heart", () => {
     const random = createRandom(8);
     const noise = { ...logOf(1000), scores: Float64Array.from({ length: 1000 }, () => random.uniform()) };
@@ -123,6 +141,12 @@ describe("a surrogate", () => {
     expect(first.value).toBeCloseTo(-second.value, 10);
     expect(second.low).toBeGreaterThan(0.5);
     expect(nobody).toEqual({ kind: "undefined", reason: "no-impressions" });
+    // Groups that differ in scores by what the features tell are not missed.
+    const log = logOf(3000, { noise: 0.5 });
+    const group = Int32Array.from(log.scores, (_, row) => (log.features[row * 3]! > 0 ? 1 : 0));
+    const [gap] = fitSurrogate({ ...log, group }, 1).fidelity.residualGaps;
+    if (gap?.kind !== "estimate") throw new Error("no gap");
+    expect(Math.abs(gap.value)).toBeLessThan(0.2);
   });
 
   test("a log of a few rows, or of a few writers, is refused", () => {
