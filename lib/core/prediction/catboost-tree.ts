@@ -17,7 +17,7 @@ export interface CatboostTree {
   readonly questionAt: (node: number) => Question | null;
   readonly childrenOf: (node: number) => { readonly left: number; readonly right: number };
   /** Values of a leaf, one for each output. */
-  readonly valueOf: (leaf: number, output: number) => number;
+  readonly leafValue: (leaf: number, output: number) => number;
   /** [node]; null where the file does not say. */
   readonly cover: Float64Array | null;
 }
@@ -96,7 +96,7 @@ export function readObliviousTree(
     nodes: first + leaves,
     questionAt: (node) => (node < first ? (questions[Math.floor(Math.log2(node + 1))] ?? null) : null),
     childrenOf: (node) => ({ left: 2 * node + 1, right: 2 * node + 2 }),
-    valueOf: (node, output) => values[(node - first) * outputs + output]!,
+    leafValue: (node, output) => values[(node - first) * outputs + output]!,
     cover: weights ? sumUp(Float64Array.from(weights)) : null,
   };
 }
@@ -145,7 +145,7 @@ export function readNestedTree(value: unknown, ask: AskSplit, outputs: number, p
     nodes: flat.length,
     questionAt: (node) => flat[node]!.question,
     childrenOf: (node) => flat[node]!,
-    valueOf: (node, output) => flat[node]!.values[output]!,
+    leafValue: (node, output) => flat[node]!.values[output]!,
     cover: coverOf(flat),
   };
 }

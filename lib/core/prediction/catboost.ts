@@ -95,7 +95,7 @@ function* readTrees(file: CatboostFile, ask: AskSplit, outputs: number): Generat
 
 function addTree(
   builder: ForestBuilder,
-  { place, nodes, questionAt, childrenOf, valueOf, cover }: CatboostTree,
+  { place, nodes, questionAt, childrenOf, leafValue, cover }: CatboostTree,
   output: number,
   scale: number,
 ): void {
@@ -107,7 +107,7 @@ function addTree(
     nodeAt: (node) => {
       const weight = cover ? cover[node]! : null;
       const question = questionAt(node);
-      if (question === null) return { value: scale * valueOf(node, output), cover: weight };
+      if (question === null) return { value: scale * leafValue(node, output), cover: weight };
       const { left, right } = childrenOf(node);
       return { ...question, left, right, cover: weight };
     },

@@ -69,7 +69,7 @@ function readJson(text: string, fileName: string): Model {
   try {
     value = JSON.parse(text);
   } catch {
-    throw badModel("model", `${quoted(fileName)} begins like JSON and is not JSON; save the model anew`);
+    throw unknown(fileName, "it begins like JSON and is not JSON, perhaps because it is cut off");
   }
   const has = (key: string) => typeof value === "object" && value !== null && Object.hasOwn(value, key);
   if (has("learner")) return { format: "xgboost-json", ...readXgboost(value) };

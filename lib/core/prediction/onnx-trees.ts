@@ -118,49 +118,37 @@ export function treesByRoot(attributes: OnnxAttributes): OnnxTree[] {
   const members = membersBySplit(splits.mode, attributes.numbers("membership_values"));
   const reached = new Uint8Array(count);
 
+  const leafAt = (at: number, place: string): LeafWeights => {
+    const output = outputs[at];
+    const weight = weights[at];
+    if (output === undefined || weight === undefined) throw badModel(place, `there is no leaf ${at}`);
+    return [{ output, weight }];
+  };
+
+  /** @param place of the tree; @param add takes a child in and returns its number */
+  const splitAt = (at: number, place: string, add: (at: number, isLeaf: boolean) => number): OnnxSplit => {
+    if (!(at >= 0 && at < count)) throw badModel(place, `there is no split ${at}`);
+    if (reached[at] === 1)
+      throw badModel(place, `split ${at} is reached twice, so the links do not make a tree`);
+    reached[at] = 1;
+    const mode = MODES[splits.mode[at]!];
+    if (!mode) throw badModel(place, `the comparison ${splits.mode[at]} of split ${at} is not known`);
+    return {
+      mode,
+      feature: splits.feature[at]!,
+      value: splits.value[at]!,
+      members: members.get(at) ?? [],
+      whenTrue: add(splits.whenTrue[at]!, splits.trueIsLeaf[at] !== 0),
+      whenFalse: add(splits.whenFalse[at]!, splits.falseIsLeaf[at] !== 0),
+      missingIsTrue: tracks[at] === 1,
+    };
+  };
+
   const readTree = (root: number, place: string): OnnxTree => {
+    const met = [{ at: root, isLeaf: false }];
+    const add = (at: number, isLeaf: boolean): number => met.push({ at, isLeaf }) - 1;
     const nodes: (OnnxSplit | LeafWeights)[] = [];
-    const pending: { at: number; isLeaf: boolean; link: ((node: number) => void) | null }[] = [];
-    pending.push({ at: root, isLeaf: false, link: null });
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      const { at, isLeaf, link } = next;
-      const size = isLeaf ? outputs.length : count;
-      if (!(at >= 0 && at < size)) throw badModel(place, `there is no ${isLeaf ? "leaf" : "split"} ${at}`);
-      link?.(nodes.length);
-      if (isLeaf) {
-        nodes.push([{ output: outputs[at]!, weight: weights[at]! }]);
-        continue;
-      }
-      if (reached[at] === 1)
-        throw badModel(place, `split ${at} is reached twice, so the links do not make a tree`);
-      reached[at] = 1;
-      const mode = MODES[splits.mode[at]!];
-      if (!mode) throw badModel(place, `the comparison ${splits.mode[at]} of split ${at} is not known`);
-      const split = {
-        mode,
-        feature: splits.feature[at]!,
-        value: splits.value[at]!,
-        members: members.get(at) ?? [],
-        whenTrue: -1,
-        whenFalse: -1,
-        missingIsTrue: tracks[at] === 1,
-      };
-      nodes.push(split);
-      pending.push({
-        at: splits.whenFalse[at]!,
-        isLeaf: splits.falseIsLeaf[at] !== 0,
-        link: (node) => {
-          split.whenFalse = node;
-        },
-      });
-      pending.push({
-        at: splits.whenTrue[at]!,
-        isLeaf: splits.trueIsLeaf[at] !== 0,
-        link: (node) => {
-          split.whenTrue = node;
-        },
-      });
-    }
+    for (const { at, isLeaf } of met) nodes.push(isLeaf ? leafAt(at, place) : splitAt(at, place, add));
     return { place, nodes };
   };
   const roots = attributes.wholes("tree_roots");

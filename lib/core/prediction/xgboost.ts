@@ -146,10 +146,14 @@ function readOutputs(
   if (trees.length === 0 || treeInfo.length !== trees.length) {
     throw badModel(place, `expected one entry for each of the ${trees.length} trees, and at least one tree`);
   }
-  const sizes = new Set(trees.map(({ tree_param }) => Math.max(1, tree_param.size_leaf_vector)));
+  const sizes = trees.map(({ tree_param }) => Math.max(1, tree_param.size_leaf_vector));
   const [size = 1] = sizes;
-  if (sizes.size > 1 || (size > 1 && size !== outputs)) {
-    throw badModel(place, `every leaf must have one value, or one for each of the ${outputs} outputs`);
+  const odd = sizes.findIndex((own) => own !== size || (own > 1 && own !== outputs));
+  if (odd >= 0) {
+    throw badModel(
+      `learner.gradient_booster.model.trees.${odd}`,
+      `a leaf has ${sizes[odd]} values; in all trees there must be one, or one for each of the ${outputs} outputs`,
+    );
   }
   if (size > 1) {
     const all = Array.from({ length: outputs }, (_, output) => output);
