@@ -98,10 +98,12 @@ export function bestSplit(
 function histogramOf({ rowCount, bin }: BinnedRows, feature: number, rest: Float64Array, rows: Int32Array) {
   const sums = new Float64Array(MOST_BINS + 1);
   const counts = new Int32Array(MOST_BINS + 1);
-  for (const row of rows) {
-    const own = bin[feature * rowCount + row]!;
-    sums[own]! += rest[row]!;
-    counts[own]!++;
+  const own = bin.subarray(feature * rowCount, (feature + 1) * rowCount);
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!;
+    const at = own[row]!;
+    sums[at]! += rest[row]!;
+    counts[at]!++;
   }
   return { sums, counts };
 }
