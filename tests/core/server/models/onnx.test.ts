@@ -44,6 +44,10 @@ describe("an ONNX model that only answers", () => {
     }
   });
 
+  test("a model whose weights are a file of this program's is refused: its answers would be the file", async () => {
+    expect(await refusal(open("thief", { column: 0 }))).toMatchObject({ code: "bad-model" });
+  });
+
   test("what does not fit is refused, with what the file has", async () => {
     expect((await refusal(open("regressor", { featureNames: ["a", "b"] }))).message).toContain(
       "5 columns and 2 features",
