@@ -169,6 +169,23 @@ describe("ONNX", () => {
     expect(told(() => readModel(replaced(name, from, to)))).toMatch(why);
   });
 
+  test("a file that is cut off is never taken for a smaller model", () => {
+    const whole = bytesOf(caseOf("onnx", "gradient boosting"));
+    const graphEnds = Buffer.from(whole).lastIndexOf("variable");
+    for (let size = 1; size < graphEnds; size++) {
+      expect([size, told(() => readModel(whole.subarray(0, size)))]).not.toEqual([size, "nothing refused"]);
+    }
+  });
+
+  test("refuses splits that lead in a circle", () => {
+    const circle = replaced(
+      "TreeEnsemble 5 with sets",
+      "nodes_truenodeids@\u0001@",
+      "nodes_truenodeids@\u0000@",
+    );
+    expect(told(() => readModel(circle))).toMatch(/split 0 is reached twice/);
+  });
+
   test("the number before a number, in float32 and float64", () => {
     for (const value of [
       1,
