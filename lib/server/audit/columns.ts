@@ -1,16 +1,13 @@
-import { createTreeExplainer, explain } from "@/lib/core/attribution/tree-shap";
-import { addAttributions, attributionCells, emptySums } from "@/lib/core/audit/attribution-cells";
-import type { AttributionCells, AuditColumns, ExplainedModel } from "@/lib/core/audit/columns";
+import type { AuditColumns } from "@/lib/core/audit/columns";
 import { CROSS } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
 import { askedColumns } from "@/lib/core/audit/suppression";
 import { EquiluxError } from "@/lib/core/errors";
-import { readXgboostJson } from "@/lib/core/prediction/xgboost";
 import type { Scope } from "@/lib/core/scope";
-import { predictionChunks } from "@/lib/store/audit/predictions";
+import { explainPredictions } from "@/lib/server/audit/explain-predictions";
 import { declaredValues, rosterLabels, rosterWriters } from "@/lib/store/audit/roster";
 import { scanCells, scanExtent, scanInventory, scanPositions, scanTopics } from "@/lib/store/audit/scan";
-import { newestModel, type StoredModel } from "@/lib/store/models";
+import { newestModel } from "@/lib/store/models";
 
 /**
  * Reduces a dataset to the cells of one audit.
@@ -96,54 +93,4 @@ function checkSpec(
   for (const surface of spec.surfaces) {
     if (!surfaces.includes(surface)) refuse("surface", surface, surfaces);
   }
-}
-
-/** Explains every logged prediction and sums the attributions by writer × surface × topic. Null without predictions. */
-async function explainPredictions(
-  scope: Scope,
-  stored: StoredModel,
-  writers: Int32Array,
-  surfaces: readonly string[],
-  topics: readonly string[],
-): Promise<{ model: ExplainedModel; cells: AttributionCells } | null> {
-  const explainer = createTreeExplainer(readXgboostJson(stored.artifact));
-  const place = new Map(Array.from(writers, (id, index) => [id, index]));
-  const sums = emptySums(surfaces.length, topics.length, stored.features.length);
-  let residual = 0;
-  let explained = 0;
-  for await (const { rows, count, writer, surface, topic } of predictionChunks(
-    scope,
-    stored.id,
-    surfaces,
-    topics,
-  )) {
-    const explanation = explain(explainer, rows, count);
-    residual = Math.max(residual, explanation.residual);
-    explained += count;
-    // A ranker has one output; of a model with several, the first is the score.
-    const stride = explainer.baseValue.length * sums.features;
-    writer.forEach((id, row) => {
-      addAttributions(
-        sums,
-        place.get(id) ?? 0,
-        surface[row] ?? 0,
-        topic[row] ?? 0,
-        explanation.attributions,
-        row * stride,
-      );
-    });
-  }
-  if (explained === 0) return null;
-  return {
-    model: {
-      name: stored.name,
-      version: stored.version,
-      outputUnit: stored.outputUnit,
-      features: stored.features,
-      baseValue: explainer.baseValue[0] ?? 0,
-      residual,
-      explained,
-    },
-    cells: attributionCells(sums),
-  };
 }
