@@ -1,5 +1,4 @@
 import { createReadStream } from "node:fs";
-import { open, readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { EquiluxError } from "@/lib/core/errors";
 import { IMPORT_KINDS, type ImportKind } from "@/lib/core/import/fields";
@@ -10,6 +9,7 @@ import { type ImportSummary, importFile } from "@/lib/server/import/import-file"
 import { importModel } from "@/lib/server/import/import-model";
 import { operatorScope } from "@/lib/server/session";
 import { ensureDataset } from "@/lib/store/datasets";
+import { mustBeReadable, readText } from "./files";
 import { printJson, textTable } from "./table";
 
 type FileKind = ImportKind | "model";
@@ -104,20 +104,3 @@ const onOneLine = (text: string): string => {
   const plain = text.replace(/\p{Cc}+/gu, " ");
   return plain.length > 40 ? `${plain.slice(0, 39)}…` : plain;
 };
-
-async function mustBeReadable(path: string): Promise<void> {
-  try {
-    const file = await open(path);
-    const isFile = (await file.stat()).isFile();
-    await file.close();
-    if (isFile) return;
-  } catch {
-    throw new EquiluxError("bad-file", `${path} cannot be read: check the path and its permissions.`, path);
-  }
-  throw new EquiluxError("bad-file", `${path} is not a file.`, path);
-}
-
-async function readText(path: string): Promise<string> {
-  await mustBeReadable(path);
-  return readFile(path, "utf8");
-}

@@ -1,0 +1,89 @@
+import type { EngineName } from "@/lib/core/attribution/row-explainer";
+import type { Forest, OutputUnit } from "@/lib/core/prediction/forest";
+import type { ExplainedBlock } from "@/lib/server/attribution/explained-text";
+import { openFeatureRows, type RowBlock } from "@/lib/server/attribution/feature-rows";
+import { createExplainerPool, type ExplainerPool } from "@/lib/server/attribution/pool";
+
+export interface AttributeRequest {
+  readonly forest: Forest;
+  /** CSV or NDJSON of the rows to explain. */
+  readonly data: string;
+  readonly background: RowBlock | null;
+  readonly withInteractions: boolean;
+  /** As many as there are processors where left out. */
+  readonly threads?: number | undefined;
+  /** Columns of the file that are no feature of the model, as soon as they are known. */
+  readonly onIgnored: (columns: readonly string[]) => void;
+}
+
+/** A job of attributions: what holds for all rows, and the rows as they are explained. */
+export interface AttributeJob {
+  readonly features: readonly string[];
+  readonly outputs: number;
+  readonly outputUnit: OutputUnit;
+  readonly engine: EngineName;
+  /** [output] */
+  readonly baseValue: Float64Array;
+  /** To be read once, to its end or until it is left: that ends the threads. Memory does not grow with the file. */
+  readonly blocks: AsyncGenerator<ExplainedBlock>;
+}
+
+/**
+ * Explains every row of a file, a block at a time, by several threads: while they explain one block, the next is read.
+ *
+ * @throws EquiluxError bad-file, bad-model, too-large
+ */
+export function attribute(request: AttributeRequest): AttributeJob {
+  const { forest, background, withInteractions, threads } = request;
+  const pool = createExplainerPool(
+    { forest, background, withInteractions },
+    threads === undefined ? {} : { threads },
+  );
+  return {
+    features: forest.featureNames,
+    outputs: forest.baseMargin.length,
+    outputUnit: forest.outputUnit,
+    engine: pool.engine,
+    baseValue: pool.baseValue,
+    blocks: explainedBlocks(pool, request),
+  };
+}
+
+async function* explainedBlocks(
+  pool: ExplainerPool,
+  { forest, data, withInteractions, onIgnored }: AttributeRequest,
+): AsyncGenerator<ExplainedBlock> {
+  try {
+    const file = await openFeatureRows(data, forest.featureNames, rowsPerBlock(forest, withInteractions));
+    if (file.ignored.length > 0) onIgnored(file.ignored);
+    let first = 0;
+    let ahead: Promise<ExplainedBlock> | undefined;
+    for await (const block of file.blocks) {
+      const explained = explainBlock(pool, block, first);
+      // Its failure is met when it is awaited; until then it is nobody's.
+      explained.catch(() => undefined);
+      first += block.count;
+      if (ahead) yield await ahead;
+      ahead = explained;
+    }
+    if (ahead) yield await ahead;
+  } finally {
+    await pool.end();
+  }
+}
+
+const explainBlock = async (
+  pool: ExplainerPool,
+  { rows, count }: RowBlock,
+  first: number,
+): Promise<ExplainedBlock> => ({ first, count, explanation: await pool.explain(rows, count) });
+
+/** Numbers that come out of a block: 2 MB of them. Fewer rows than the engines take at a time would waste their work. */
+const NUMBERS_PER_BLOCK = 250_000;
+const FEWEST_ROWS = 64;
+
+function rowsPerBlock({ featureNames, baseMargin }: Forest, withInteractions: boolean): number {
+  const features = featureNames.length;
+  const perRow = baseMargin.length * features * (withInteractions ? features : 1);
+  return Math.max(FEWEST_ROWS, Math.ceil(NUMBERS_PER_BLOCK / perRow / FEWEST_ROWS) * FEWEST_ROWS);
+}
