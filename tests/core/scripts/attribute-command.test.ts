@@ -148,7 +148,7 @@ describe("equilux attribute", () => {
       expect(printed.stdout).toContain(`${count.toLocaleString("en")} rows`);
       return Number(/peak (\d+)\n$/.exec(printed.stderr)?.[1]) / 1024;
     };
-    // Kept, the further rows and their attributions would take 190 MB.
-    expect(peak(150_000) - peak(30_000)).toBeLessThan(90);
+    // Kept, the further rows and their attributions would take 96 MB.
+    expect(peak(80_000) - peak(20_000)).toBeLessThan(50);
   });
 });
