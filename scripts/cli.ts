@@ -26,7 +26,10 @@ function program(): Command {
     .requiredOption("--dataset <slug>", "dataset to import into; made where there is none")
     .option("--writers <file>", "who made the stories, with protected attributes")
     .option("--stories <file>", "what is ranked")
-    .option("--model <file>", "the ranking model as XGBoost saved it (JSON)")
+    .option(
+      "--model <file>",
+      "the ranking model: XGBoost (JSON, UBJSON), LightGBM (text), CatBoost (JSON), ONNX, or linear (JSON)",
+    )
     .option("--impressions <file>", "the exposure log: one row per story shown")
     .option("--predictions <file>", "what the model saw and said, one column per feature")
     .option("--mapping <file>", "JSON: which column is which field; guessed from the headers where left out")

@@ -6,7 +6,7 @@ const KINDS: readonly { readonly kind: UploadKind; readonly name: string; readon
   { kind: "writers", name: "Writers", about: "who writes, and their declared attributes" },
   { kind: "stories", name: "Stories", about: "what can be ranked, and whose it is" },
   { kind: "impressions", name: "Exposure log", about: "what was shown, where and at which position" },
-  { kind: "model", name: "Ranking model", about: "XGBoost, saved as JSON" },
+  { kind: "model", name: "Ranking model", about: "XGBoost, LightGBM, CatBoost, ONNX or linear" },
   { kind: "predictions", name: "Predictions", about: "what the model saw and said for each story" },
 ];
 
@@ -40,13 +40,13 @@ export function FileChoice({ kind, fileName, onKind, onFile }: FileChoiceProps) 
         <input
           id={id}
           type="file"
-          accept={kind === "model" ? ".json" : ".csv,.tsv,.txt,.ndjson,.jsonl,.gz"}
+          accept={kind === "model" ? ".json,.ubj,.txt,.onnx" : ".csv,.tsv,.txt,.ndjson,.jsonl,.gz"}
           onChange={({ target }) => onFile(target.files?.[0] ?? null)}
         />
         {fileName && <p>Chosen: {fileName}</p>}
         <p className={styles.about}>
           {kind === "model"
-            ? "A model saved by XGBoost as JSON."
+            ? "A model saved by XGBoost (JSON or UBJSON), LightGBM (text), CatBoost (JSON), as ONNX, or a linear model as JSON."
             : "CSV, TSV or NDJSON in UTF-8, plain or gzipped. Rows already there are not taken twice."}
         </p>
       </div>

@@ -165,8 +165,8 @@ async function reasonsOf(scope: Scope, story: StoryRow, comparable: boolean): Pr
   if (!model) return unexplained("no-predictions");
   if (story.topic === null) return unexplained("no-topic");
   if (!comparable) return unexplained("small-topic");
-  if (!/^xgboost/i.test(model.format)) return unexplained("unknown-format");
   const explainer = explainerOf(model.artifact);
+  if (!explainer) return unexplained("no-background");
   if (explainer.outputs !== 1) return unexplained("several-outputs");
   const width = explainer.features;
   const [own, typical] = await Promise.all([

@@ -2,13 +2,13 @@ import { z } from "zod";
 import type { ModelId, Scope } from "@/lib/core/scope";
 import { database } from "@/lib/store/database";
 
-/** A stored ranking model with its artifact as text. */
+/** A stored ranking model with its file as it came. */
 export interface StoredModel {
   readonly id: ModelId;
   readonly name: string;
   readonly version: string;
   readonly format: string;
-  readonly artifact: string;
+  readonly artifact: Uint8Array;
   readonly outputUnit: string;
   readonly features: readonly { readonly name: string; readonly label: string }[];
 }
@@ -27,7 +27,7 @@ export async function newestModel(scope: Scope): Promise<StoredModel | null> {
       name: row.name,
       version: row.version,
       format: row.format,
-      artifact: Buffer.from(row.artifact).toString("utf8"),
+      artifact: row.artifact,
       outputUnit: row.outputUnit,
       features: featuresSchema.parse(row.features),
     }

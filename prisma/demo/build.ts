@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { auditSpecSchema } from "@/lib/core/audit/spec";
-import { readXgboostJson } from "@/lib/core/prediction/xgboost";
+import { readForest } from "@/lib/core/prediction/model";
 import type { Scope } from "@/lib/core/scope";
 import { listAudits, runAudit } from "@/lib/server/audits";
 import { importFile } from "@/lib/server/import/import-file";
@@ -46,9 +46,9 @@ export async function buildDemo(log: Log): Promise<void> {
   }
   const folder = join(process.cwd(), ".equilux", "demo");
   try {
-    const model = await readFile(join(process.cwd(), "prisma", "demo", MODEL_FILE), "utf8");
+    const model = await readFile(join(process.cwd(), "prisma", "demo", MODEL_FILE));
     await writeFiles(folder, model, log);
-    await importModel({ scope, fileName: MODEL_FILE, text: model, mapping: DEMO_MAPPING });
+    await importModel({ scope, fileName: MODEL_FILE, bytes: model, mapping: DEMO_MAPPING });
     await importFiles(scope, folder, log);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -58,9 +58,9 @@ export async function buildDemo(log: Log): Promise<void> {
 }
 
 /** In a function of its own, so that the world's memory is free again before the import starts. */
-async function writeFiles(folder: string, model: string, log: Log): Promise<void> {
+async function writeFiles(folder: string, model: Uint8Array, log: Log): Promise<void> {
   log("making eight weeks of The Daily Equinox");
-  const world = makeWorld(readXgboostJson(model));
+  const world = makeWorld(readForest(model));
   await mkdir(folder, { recursive: true });
   for (const kind of ORDER) {
     log(`writing ${kind}.csv`);

@@ -15,7 +15,10 @@ export async function mustBeReadable(path: string): Promise<void> {
 }
 
 /** @throws EquiluxError bad-file */
-export async function readText(path: string): Promise<string> {
+export async function readBytes(path: string): Promise<Uint8Array> {
   await mustBeReadable(path);
-  return readFile(path, "utf8");
+  return readFile(path);
 }
+
+/** @throws EquiluxError bad-file */
+export const readText = async (path: string): Promise<string> => new TextDecoder().decode(await readBytes(path));

@@ -9,7 +9,7 @@ import { type ImportSummary, importFile } from "@/lib/server/import/import-file"
 import { importModel } from "@/lib/server/import/import-model";
 import { operatorScope } from "@/lib/server/session";
 import { ensureDataset } from "@/lib/store/datasets";
-import { mustBeReadable, readText } from "./files";
+import { mustBeReadable, readBytes, readText } from "./files";
 import { printJson, textTable } from "./table";
 
 type FileKind = ImportKind | "model";
@@ -58,7 +58,7 @@ async function importOne(
   const say = (text: string) => process.stderr.write(`${kind}: ${text}\n`);
   const rate = (rows: number) =>
     `${count(rows)} rows read, ${((performance.now() - began) / 1000).toFixed(0)} s`;
-  if (kind === "model") return importModel({ scope, fileName, text: await readText(path), mapping });
+  if (kind === "model") return importModel({ scope, fileName, bytes: await readBytes(path), mapping });
   const summary = await importFile({
     scope,
     kind,

@@ -121,7 +121,7 @@ describe("models and predictions", () => {
       [dataset],
     );
   const model = (scope: Awaited<ReturnType<typeof freshScope>>, version: string, extra: object = {}) =>
-    importModel({ scope, fileName: "ranker.json", text: MODEL, mapping: { model: { version, ...extra } } });
+    importModel({ scope, fileName: "ranker.json", bytes: Buffer.from(MODEL), mapping: { model: { version, ...extra } } });
 
   it("packs features in the model's order and refers to the newest model, or to the one that is named", async () => {
     const scope = await withStories();
@@ -187,11 +187,11 @@ describe("models and predictions", () => {
     const other = {
       scope,
       fileName: "ranker.json",
-      text: MODEL.replace("0.5,-1,1", "0.75,-1,1"),
+      bytes: Buffer.from(MODEL.replace("0.5,-1,1", "0.75,-1,1")),
       mapping: { model: { version: "1" } },
     };
     await expect(importModel(other)).rejects.toMatchObject({ code: "conflict" });
-    await expect(importModel({ ...other, text: "{}" })).rejects.toMatchObject({ code: "bad-model" });
+    await expect(importModel({ ...other, bytes: Buffer.from("{}") })).rejects.toMatchObject({ code: "bad-model" });
     await expect(model(scope, "3", { features: ["one"] })).rejects.toMatchObject({ code: "bad-mapping" });
   });
 });

@@ -6,6 +6,9 @@ import { isMissing, isUnreadable, valueReader } from "@/lib/core/import/values";
 /**
  * Packs a prediction's feature values as little-endian float32 in the model's order. An empty cell is a missing value (NaN).
  *
+ * For a model that compares float32 (XGBoost, CatBoost, most of ONNX) that is what it saw itself. LightGBM and linear models
+ * read float64: there a value within a float32's rounding of a threshold can be taken to the other side of it.
+ *
  * @throws EquiluxError bad-mapping where a feature has no column, or the mapping names a feature the model does not have
  */
 export function featuresReader(

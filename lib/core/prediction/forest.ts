@@ -29,15 +29,20 @@ export interface CategorySets {
   readonly words: Uint32Array;
   /** Members go left (LightGBM) or right (XGBoost); what is no category at all is no member. */
   readonly membersGoLeft: boolean;
-  /** Between -1 and 0: cut off to category 0 (LightGBM), or no category (XGBoost). */
-  readonly negativeFractionIsZero: boolean;
+  readonly fractions: FractionRule;
 }
+
+/**
+ * What a fraction is among categories: "cut": cut off towards 0, so that -0.5 is category 0 (LightGBM); "cut-positive": the
+ * same, but nothing below 0 is a category (XGBoost); "none": no category (ONNX and CatBoost, which compare for equality).
+ */
+export type FractionRule = "cut" | "cut-positive" | "none";
 
 export const NO_SETS: CategorySets = {
   start: new Int32Array(1),
   words: new Uint32Array(0),
   membersGoLeft: true,
-  negativeFractionIsZero: false,
+  fractions: "none",
 };
 
 /**
@@ -128,8 +133,8 @@ export const isMissing = (rule: number, x: number): boolean =>
 
 /** Is a value that is not missing one of a set's categories? NaN is category 0 where it is not missing. */
 export function isMember(sets: CategorySets, set: number, x: number): boolean {
-  const lowest = sets.negativeFractionIsZero ? x > -1 : x >= 0;
-  if (!Number.isNaN(x) && !lowest) return false;
+  if (x < 0 && (sets.fractions !== "cut" || x <= -1)) return false;
+  if (sets.fractions === "none" && !Number.isInteger(x || 0)) return false;
   const category = Math.trunc(x || 0);
   const word = sets.start[set]! + Math.floor(category / 32);
   return word < sets.start[set + 1]! && ((sets.words[word]! >>> (category % 32)) & 1) === 1;

@@ -1,28 +1,12 @@
 import { z } from "zod";
-import { EquiluxError } from "@/lib/core/errors";
+import { badModel, quoted } from "@/lib/core/prediction/bad-model";
+import { anyList, checked, flags, type Numbers, numbers, texts } from "@/lib/core/prediction/json";
 
 /**
- * The parts of an XGBoost JSON model that decide its predictions, as the file has them; sources: XGBoost's JSON schema
- * (doc/model.schema) and files written by 1.7, 3.2 and 3.4. Meaning is given to them in xgboost.ts and xgboost-tree.ts.
+ * The parts of an XGBoost model that decide its predictions, as the file has them; JSON and UBJSON hold the same. Sources:
+ * XGBoost's JSON schema (doc/model.schema) and files written by 1.7, 3.2 and 3.4. Meaning is given to them in xgboost.ts,
+ * xgboost-tree.ts and xgboost-linear.ts.
  */
-
-// One check per list, not one per element: a hostile list of a million wrong elements is one complaint. For the same
-// reason trees are checked one by one, and the first bad one ends the reading.
-const numbers = z.custom<number[]>(
-  (list) => Array.isArray(list) && list.every((item) => typeof item === "number"),
-  "expected a list of numbers",
-);
-
-const texts = z.custom<string[]>(
-  (list) => Array.isArray(list) && list.every((item) => typeof item === "string"),
-  "expected a list of texts",
-);
-
-const flags = z.custom<(number | boolean)[]>(
-  (list) =>
-    Array.isArray(list) && list.every((item) => item === 0 || item === 1 || typeof item === "boolean"),
-  "expected a list of 0, 1, true or false",
-);
 
 /** XGBoost prints its parameters as strings. */
 const count = z
@@ -40,11 +24,20 @@ const treeSchema = z.object({
   sum_hessian: numbers,
   /** 1 is a categorical split; absent before XGBoost 1.3. */
   split_type: numbers.optional(),
+  /** The categories of the k-th categorical node are the `categories_sizes[k]` numbers from `categories_segments[k]` on. */
+  categories_nodes: numbers.optional(),
+  categories_segments: numbers.optional(),
+  categories_sizes: numbers.optional(),
+  categories: numbers.optional(),
+  /** [leaf][output], where leaves have several values; a leaf's number is then in `right_children` (XGBoost 3.1 on). */
+  leaf_weights: numbers.optional(),
+  /** [node][output], where nodes have several weights. */
+  base_weights: numbers.optional(),
   tree_param: z.object({ num_deleted: count, size_leaf_vector: count.default(0) }),
 });
 
 const treesSchema = z.object({
-  trees: z.custom<unknown[]>(Array.isArray, "expected a list of trees"),
+  trees: anyList,
   tree_info: numbers,
   /** DART's weights from XGBoost 3.4 on. */
   weight_drop: numbers.optional(),
@@ -54,6 +47,8 @@ const gbtreeSchema = z.object({ model: treesSchema });
 
 /** DART until XGBoost 3.3: a gbtree inside, and the weights beside it. */
 const dartSchema = z.object({ gbtree: gbtreeSchema, weight_drop: numbers });
+
+const linearSchema = z.object({ model: z.object({ weights: numbers }) });
 
 const fileSchema = z.object({
   learner: z.object({
@@ -72,61 +67,56 @@ const fileSchema = z.object({
 
 export type XgboostTree = z.output<typeof treeSchema>;
 
-export interface XgboostFile {
-  readonly learner: z.output<typeof fileSchema>["learner"];
-  readonly trees: readonly XgboostTree[];
-  readonly treeInfo: readonly number[];
-  /** One weight per tree (DART), or null where every tree counts once. */
-  readonly treeWeights: readonly number[] | null;
+export type XgboostLearner = z.output<typeof fileSchema>["learner"];
+
+export type XgboostBooster =
+  | {
+      readonly kind: "trees";
+      readonly trees: readonly XgboostTree[];
+      /** [tree] output */
+      readonly treeInfo: Numbers;
+      /** One weight per tree (DART), or null where every tree counts once. */
+      readonly treeWeights: Numbers | null;
+    }
+  | {
+      readonly kind: "linear";
+      /** [feature, then bias][output] */
+      readonly weights: Numbers;
+    };
+
+/** @throws EquiluxError "bad-model" when the value is not an XGBoost model */
+export function parseXgboostFile(value: unknown): { learner: XgboostLearner; booster: XgboostBooster } {
+  const { learner } = checked(fileSchema, value, "", WHAT);
+  return { learner, booster: parseBooster(learner.gradient_booster) };
 }
 
-/** @throws EquiluxError "bad-model" when the text is not an XGBoost JSON model of trees */
-export function parseXgboostFile(text: string): XgboostFile {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw badModel(
-      "model",
-      "this is not JSON; save the model with save_model('model.json'), and note that XGBoost's .ubj is binary",
-    );
-  }
-  const { learner } = checked(fileSchema, json, "");
-  const booster = learner.gradient_booster;
+const WHAT = "an XGBoost model";
+
+function parseBooster(booster: XgboostLearner["gradient_booster"]): XgboostBooster {
   const place = "learner.gradient_booster";
+  if (booster.name === "gblinear") {
+    const { model } = checked(linearSchema, booster, place, WHAT);
+    return { kind: "linear", weights: model.weights };
+  }
   if (booster.name === "dart") {
-    const dart = checked(dartSchema, booster, place);
-    return { learner, ...treesOf(dart.gbtree.model, `${place}.gbtree.model`), treeWeights: dart.weight_drop };
+    const dart = checked(dartSchema, booster, place, WHAT);
+    return { ...treesOf(dart.gbtree.model, `${place}.gbtree.model`), treeWeights: dart.weight_drop };
   }
   if (booster.name === "gbtree") {
-    const { model } = checked(gbtreeSchema, booster, place);
+    const { model } = checked(gbtreeSchema, booster, place, WHAT);
     const weights = model.weight_drop ?? [];
-    return { learner, ...treesOf(model, `${place}.model`), treeWeights: weights.length > 0 ? weights : null };
+    return { ...treesOf(model, `${place}.model`), treeWeights: weights.length > 0 ? weights : null };
   }
   throw badModel(
     place,
-    `the booster "${booster.name.slice(0, 40)}" is not made of trees; gbtree and dart are read`,
+    `the booster ${quoted(booster.name)} is not known; these are: gbtree, dart and gblinear`,
   );
-}
-
-export function badModel(place: string, message: string): EquiluxError {
-  return new EquiluxError("bad-model", `${place}: ${message}`, place);
 }
 
 function treesOf({ trees, tree_info }: z.output<typeof treesSchema>, place: string) {
   return {
-    trees: trees.map((tree, index) => checked(treeSchema, tree, `${place}.trees.${index}`)),
+    kind: "trees" as const,
+    trees: trees.map((tree, index) => checked(treeSchema, tree, `${place}.trees.${index}`, WHAT)),
     treeInfo: tree_info,
   };
-}
-
-function checked<T extends z.ZodType>(schema: T, value: unknown, place: string): z.output<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const path = [place, ...(issue?.path ?? [])].filter((part) => part !== "").join(".");
-  throw badModel(
-    path || "model",
-    `${issue?.message ?? "unexpected content"}; is this an XGBoost JSON model?`,
-  );
 }

@@ -1,88 +1,55 @@
-import { MISSING } from "@/lib/core/prediction/forest";
-import { badModel, type XgboostTree } from "@/lib/core/prediction/xgboost-file";
+import { badModel } from "@/lib/core/prediction/bad-model";
+import { type FileTree, type ForestBuilder, wordsOf } from "@/lib/core/prediction/forest-builder";
+import type { Numbers } from "@/lib/core/prediction/json";
+import type { XgboostTree } from "@/lib/core/prediction/xgboost-file";
 
-/** Node columns of a forest under construction; meanings as in forest.ts. */
-export interface NodeColumns {
-  readonly feature: Int32Array;
-  readonly threshold: Float64Array;
-  readonly left: Int32Array;
-  readonly right: Int32Array;
-  readonly missing: Uint8Array;
-  readonly defaultLeft: Uint8Array;
-  readonly set: Int32Array;
-  readonly cover: Float64Array;
-  readonly value: Float64Array;
-}
-
-export function createNodeColumns(nodes: number): NodeColumns {
-  return {
-    feature: new Int32Array(nodes).fill(-1),
-    threshold: new Float64Array(nodes),
-    left: new Int32Array(nodes).fill(-1),
-    right: new Int32Array(nodes).fill(-1),
-    missing: new Uint8Array(nodes).fill(MISSING.nan),
-    defaultLeft: new Uint8Array(nodes),
-    set: new Int32Array(nodes).fill(-1),
-    cover: new Float64Array(nodes),
-    value: new Float64Array(nodes),
-  };
+/** What a tree adds to one output. */
+interface TreePart {
+  readonly tree: XgboostTree;
+  readonly output: number;
+  /** Which value of a leaf: 0 where it has only one. */
+  readonly part: number;
+  /** Factor of every leaf value. */
+  readonly weight: number;
+  readonly place: string;
 }
 
 /**
- * Appends one tree in preorder and returns the number of nodes in use afterwards.
+ * Appends what one tree adds to one output.
  *
- * XGBoost keeps pruned nodes in the file and only counts them (`num_deleted`); they are left out here.
+ * XGBoost keeps pruned nodes in the file and only counts them (`num_deleted`); they are left out.
  *
- * @param start first free index of `into`, which becomes the root
- * @param weight factor of every leaf value
- * @throws EquiluxError "bad-model" unless the links make one proper binary tree of finite numbers
+ * @throws EquiluxError "bad-model" unless the tree is whole
  */
-export function appendTree(
-  into: NodeColumns,
-  start: number,
-  tree: XgboostTree,
-  weight: number,
-  features: number,
-  place: string,
-): number {
+export function addXgboostTree(
+  builder: ForestBuilder,
+  { tree, output, part, weight, place }: TreePart,
+): void {
   const nodes = checkColumns(tree, place);
-  const seen = new Uint8Array(nodes);
-  // Each entry is a node of the file and the place where its index here is to be written.
-  const pending: { node: number; link: Int32Array | null; at: number }[] = [{ node: 0, link: null, at: 0 }];
-  let used = start;
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { node, link, at } = next;
-    if (!Number.isInteger(node) || node < 0 || node >= nodes) {
-      throw badModel(place, `a split points to node ${node}, but the tree has nodes 0 to ${nodes - 1}`);
-    }
-    if (seen[node] === 1)
-      throw badModel(place, `node ${node} is reached twice, so the links do not make a tree`);
-    seen[node] = 1;
-    const index = used++;
-    if (link !== null) link[at] = index;
-    into.cover[index] = coverOf(tree, node, place);
-    const condition = Math.fround(tree.split_conditions[node]!);
-    if (!Number.isFinite(condition))
-      throw badModel(place, `node ${node} has no finite threshold or leaf value`);
-    const leftChild = tree.left_children[node]!;
-    const rightChild = tree.right_children[node]!;
-    if (leftChild === -1 && rightChild === -1) {
-      into.value[index] = condition * weight;
-      continue;
-    }
-    into.feature[index] = featureOf(tree, node, features, place);
-    into.threshold[index] = condition;
-    into.defaultLeft[index] = tree.default_left[node] ? 1 : 0;
-    pending.push({ node: rightChild, link: into.right, at: index });
-    pending.push({ node: leftChild, link: into.left, at: index });
-  }
-  if (used - start !== nodes - tree.tree_param.num_deleted) {
-    throw badModel(
-      place,
-      `${used - start} nodes can be reached from the root, but ${nodes} are listed and ${tree.tree_param.num_deleted} of them pruned`,
-    );
-  }
-  return used;
+  const leafValue = leafValues(tree, part, place);
+  const setOf = categorySets(builder, tree, place);
+  const nodeAt: FileTree["nodeAt"] = (node) => {
+    const cover = Math.fround(tree.sum_hessian[node]!);
+    const left = tree.left_children[node]!;
+    if (left === -1) return { value: leafValue(node) * weight, cover };
+    const set = setOf(node);
+    return {
+      feature: tree.split_indices[node]!,
+      threshold: set === undefined ? Math.fround(tree.split_conditions[node]!) : 0,
+      left,
+      right: tree.right_children[node]!,
+      defaultLeft: tree.default_left[node] === 1 || tree.default_left[node] === true,
+      ...(set === undefined ? {} : { set }),
+      cover,
+    };
+  };
+  const used = builder.addTree({ place, output, root: 0, nodes, nodeAt });
+  const { num_deleted: deleted } = tree.tree_param;
+  if (used === nodes - deleted) return;
+  throw badModel(
+    place,
+    `${used} nodes can be reached from the root, but ${nodes} are listed and ${deleted} of them pruned`,
+  );
 }
 
 function checkColumns(tree: XgboostTree, place: string): number {
@@ -98,32 +65,56 @@ function checkColumns(tree: XgboostTree, place: string): number {
   if (nodes === 0 || columns.some((column) => column.length !== nodes)) {
     throw badModel(place, "the tree is empty or its node lists differ in length");
   }
-  if (tree.tree_param.size_leaf_vector > 1) {
-    throw badModel(
-      place,
-      "leaves with several values (multi_output_tree) are not read; train one tree per output",
-    );
-  }
   return nodes;
 }
 
-function coverOf(tree: XgboostTree, node: number, place: string): number {
-  const cover = Math.fround(tree.sum_hessian[node]!);
-  if (Number.isFinite(cover) && cover >= 0) return cover;
-  throw badModel(place, `sum_hessian of node ${node} is not a finite weight of zero or more`);
+/**
+ * The value of a leaf. With one value per leaf it is the leaf's condition. With several (multi_output_tree) XGBoost 3.1
+ * keeps them in `leaf_weights` under the leaf's number, which stands in `right_children`; before, in `base_weights` under
+ * the node. Source: MultiTargetTree::SaveModel of both.
+ */
+function leafValues(tree: XgboostTree, part: number, place: string): (node: number) => number {
+  const size = tree.tree_param.size_leaf_vector;
+  if (size <= 1) {
+    return (node) => {
+      if (tree.right_children[node] === -1) return Math.fround(tree.split_conditions[node]!);
+      throw badModel(place, `node ${node} has only one child`);
+    };
+  }
+  const { leaf_weights: ofLeaf, base_weights: ofNode = [] } = tree;
+  if (!ofLeaf && ofNode.length !== tree.left_children.length * size) {
+    throw badModel(place, `base_weights do not hold ${size} numbers for each node`);
+  }
+  return (node) => {
+    const value = ofLeaf ? ofLeaf[tree.right_children[node]! * size + part] : ofNode[node * size + part];
+    return Math.fround(value ?? Number.NaN);
+  };
 }
 
-function featureOf(tree: XgboostTree, node: number, features: number, place: string): number {
-  if ((tree.split_type?.[node] ?? 0) !== 0) {
-    throw badModel(
-      place,
-      `node ${node} splits on categories, which is not read yet; encode the feature as numbers`,
-    );
-  }
-  const feature = tree.split_indices[node]!;
-  if (Number.isInteger(feature) && feature >= 0 && feature < features) return feature;
-  throw badModel(
-    place,
-    `node ${node} splits on feature ${feature}, but the model has features 0 to ${features - 1}`,
-  );
+/**
+ * Sets of the categorical splits: undefined for a split on numbers. Members go right, and what is not among them left, be it
+ * a category or not. Source: common::Decision and RegTree::GetNextNode (src/common/categorical.h).
+ */
+function categorySets(
+  builder: ForestBuilder,
+  tree: XgboostTree,
+  place: string,
+): (node: number) => number | undefined {
+  const { split_type: type, categories_nodes: nodes = [], categories = [] } = tree;
+  const { categories_segments: begins = [], categories_sizes: sizes = [] } = tree;
+  if (!type?.some((kind) => kind !== 0)) return () => undefined;
+  const at = new Map(Array.from(nodes as ArrayLike<number>, (node, index) => [node, index]));
+  return (node) => {
+    if (type[node] === 0) return undefined;
+    const index = at.get(node);
+    const begin = begins[index ?? -1] ?? -1;
+    const size = sizes[index ?? -1] ?? -1;
+    if (!(Number.isInteger(begin) && Number.isInteger(size) && begin >= 0 && size >= 0)) {
+      throw badModel(place, `node ${node} splits on categories, but the lists of categories leave it out`);
+    }
+    if (begin + size > categories.length) throw badModel(place, `the categories of node ${node} are cut off`);
+    return builder.addSet(wordsOf(slice(categories, begin, begin + size), place), place);
+  };
 }
+
+const slice = (list: Numbers, from: number, to: number): Numbers => list.slice(from, to);

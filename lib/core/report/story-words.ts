@@ -89,7 +89,8 @@ const UNEXPLAINED: Record<Unexplained, string> = {
     "Too few stories share this topic: a comparison would speak of single writers, so none is made.",
   "several-outputs":
     "The model gives several scores at once; stories are explained for models with one score.",
-  "unknown-format": "The model is stored in a format that Equilux does not explain.",
+  "no-background":
+    "The model's file does not say what an ordinary story looks like to it, so Equilux cannot explain it.",
 };
 
 /** Why a story has no reasons. */

@@ -7,7 +7,8 @@ import {
   type ExplainerRecipe,
 } from "@/lib/core/attribution/row-explainer";
 import { EquiluxError } from "@/lib/core/errors";
-import { checkRows, type Rows } from "@/lib/core/prediction/forest";
+import type { Rows } from "@/lib/core/prediction/forest";
+import type { Model } from "@/lib/core/prediction/model";
 import type { Reply, Task } from "@/lib/server/attribution/worker-thread";
 
 /** An explainer whose rows are spread over threads. Its results are those of one thread, number by number. */
@@ -39,6 +40,7 @@ export interface PoolOptions {
 export function createExplainerPool(recipe: ExplainerRecipe, options: PoolOptions = {}): ExplainerPool {
   const { threads = availableParallelism(), worthStarting = 4e8 } = options;
   const own = createRowExplainer(recipe);
+  const size = sizeOf(recipe.model);
   let workers: readonly PoolWorker[] = [];
   let visits = 0;
   return {
@@ -46,10 +48,12 @@ export function createExplainerPool(recipe: ExplainerRecipe, options: PoolOption
     baseValue: own.baseValue,
     workers: () => workers.length,
     async explain(rows, rowCount) {
-      visits += rowCount * recipe.forest.feature.length;
-      if (threads === 1 || visits <= worthStarting) return own.explain(rows, rowCount);
+      visits += rowCount * size.nodes;
+      // A batch that does not fit is refused here, before it is divided.
+      const isWhole = rows.length === rowCount * size.features;
+      if (threads === 1 || visits <= worthStarting || !isWhole) return own.explain(rows, rowCount);
       if (workers.length === 0) workers = Array.from({ length: threads }, () => startWorker(recipe));
-      return explainBy(workers, recipe, rows, rowCount);
+      return explainBy(workers, size, recipe.withInteractions, rows, rowCount);
     },
     async end() {
       await Promise.all(workers.map((worker) => worker.end()));
@@ -58,18 +62,36 @@ export function createExplainerPool(recipe: ExplainerRecipe, options: PoolOption
   };
 }
 
+interface ModelSize {
+  readonly features: number;
+  readonly outputs: number;
+  /** What a row costs. */
+  readonly nodes: number;
+}
+
+const sizeOf = (model: Model): ModelSize =>
+  model.kind === "forest"
+    ? {
+        features: model.forest.featureNames.length,
+        outputs: model.forest.baseMargin.length,
+        nodes: model.forest.feature.length,
+      }
+    : {
+        features: model.linear.featureNames.length,
+        outputs: model.linear.intercepts.length,
+        nodes: model.linear.coefficients.length,
+      };
+
 /** Engines explain this many rows at a time, so no part but the last is cut within them. */
 const ROWS_TOGETHER = 64;
 
 async function explainBy(
   workers: readonly PoolWorker[],
-  { forest, withInteractions }: ExplainerRecipe,
+  { features, outputs }: ModelSize,
+  withInteractions: boolean,
   rows: Rows,
   rowCount: number,
 ): Promise<Explanation | InteractionExplanation> {
-  checkRows(forest, rows, rowCount);
-  const features = forest.featureNames.length;
-  const outputs = forest.baseMargin.length;
   const size = rowCount * outputs * features;
   const shared = sharedFloats(rows.length);
   shared.set(rows);

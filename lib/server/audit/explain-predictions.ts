@@ -1,9 +1,11 @@
+import type { Background } from "@/lib/core/attribution/row-explainer";
 import { addAttributions, attributionCells, emptySums } from "@/lib/core/audit/attribution-cells";
 import type { AttributionCells, ExplainedModel } from "@/lib/core/audit/columns";
-import { readXgboostJson } from "@/lib/core/prediction/xgboost";
+import { linearInputs } from "@/lib/core/prediction/linear";
+import { type Model, readModel } from "@/lib/core/prediction/model";
 import type { Scope } from "@/lib/core/scope";
 import { createExplainerPool, type ExplainerPool } from "@/lib/server/attribution/pool";
-import { predictionChunks } from "@/lib/store/audit/predictions";
+import { type PredictionChunk, predictionChunks } from "@/lib/store/audit/predictions";
 import type { StoredModel } from "@/lib/store/models";
 
 export interface ExplainedPredictions {
@@ -13,7 +15,7 @@ export interface ExplainedPredictions {
 
 /**
  * Explains every logged prediction, by all processors where there are many, and sums the attributions by writer × surface ×
- * topic. Null without predictions.
+ * topic. Null without predictions, and where the model's file does not hold what an explanation needs.
  */
 export async function explainPredictions(
   scope: Scope,
@@ -22,13 +24,13 @@ export async function explainPredictions(
   surfaces: readonly string[],
   topics: readonly string[],
 ): Promise<ExplainedPredictions | null> {
-  const pool = createExplainerPool({
-    forest: readXgboostJson(stored.artifact),
-    background: null,
-    withInteractions: false,
-  });
+  const model = readModel(stored.artifact, stored.name);
+  if (model.kind === "forest" && model.forest.cover === null) return null;
+  const chunks = () => predictionChunks(scope, stored.id, surfaces, topics);
+  const background = await meanRow(model, chunks());
+  const pool = createExplainerPool({ model, background, withInteractions: false });
   try {
-    return await sumUp(pool, scope, stored, writers, surfaces, topics);
+    return await sumUp(pool, chunks(), stored, writers, surfaces, topics);
   } finally {
     await pool.end();
   }
@@ -36,7 +38,7 @@ export async function explainPredictions(
 
 async function sumUp(
   pool: ExplainerPool,
-  scope: Scope,
+  chunks: AsyncIterable<PredictionChunk>,
   stored: StoredModel,
   writers: Int32Array,
   surfaces: readonly string[],
@@ -46,12 +48,7 @@ async function sumUp(
   const sums = emptySums(surfaces.length, topics.length, stored.features.length);
   let residual = 0;
   let explained = 0;
-  for await (const { rows, count, writer, surface, topic } of predictionChunks(
-    scope,
-    stored.id,
-    surfaces,
-    topics,
-  )) {
+  for await (const { rows, count, writer, surface, topic } of chunks) {
     const explanation = await pool.explain(rows, count);
     residual = Math.max(residual, explanation.residual);
     explained += count;
@@ -81,4 +78,19 @@ async function sumUp(
     },
     cells: attributionCells(sums),
   };
+}
+
+/** The mean of the logged predictions' rows, against which a linear model is explained; trees need none. */
+async function meanRow(model: Model, chunks: AsyncIterable<PredictionChunk>): Promise<Background | null> {
+  if (model.kind === "forest") return null;
+  const sums = new Float64Array(model.linear.featureNames.length);
+  let count = 0;
+  for await (const chunk of chunks) {
+    count += chunk.count;
+    for (const [at, value] of linearInputs(model.linear, chunk.rows, chunk.count).entries()) {
+      const feature = at % sums.length;
+      sums[feature] = (sums[feature] ?? 0) + value;
+    }
+  }
+  return { rows: sums.map((sum) => (count === 0 ? 0 : sum / count)), count: 1 };
 }

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { EquiluxError } from "@/lib/core/errors";
 import type { Mapping } from "@/lib/core/import/mapping";
-import { readXgboostJson } from "@/lib/core/prediction/xgboost";
+import { modelSchema, readModel } from "@/lib/core/prediction/model";
 import type { Scope } from "@/lib/core/scope";
 import type { ImportSummary } from "@/lib/server/import/import-file";
 import { importView } from "@/lib/server/imports";
 import { storeModel } from "@/lib/store/import/models";
 
 /**
- * Takes in a ranking model as XGBoost saved it (JSON). Without a name in the mapping it is called like its file; without a
+ * Takes in a ranking model as its library saved it, in any format of `readModel`. Without a name in the mapping it is called like its file; without a
  * version, its version is the beginning of its own sha256, so that a changed model is another version.
  *
  * @throws EquiluxError bad-model where the file is not represented exactly; bad-mapping where the mapping's feature names do
@@ -17,30 +17,31 @@ import { storeModel } from "@/lib/store/import/models";
 export async function importModel({
   scope,
   fileName,
-  text,
+  bytes,
   mapping,
 }: {
   readonly scope: Scope;
   readonly fileName: string;
-  readonly text: string;
+  readonly bytes: Uint8Array;
   readonly mapping: Mapping;
 }): Promise<ImportSummary> {
   const {
     name = baseName(fileName),
-    version = sha256(text).slice(0, 12),
+    version = sha256(bytes).slice(0, 12),
     features,
     labels = {},
   } = mapping.model ?? {};
-  const forest = readXgboostJson(text);
-  const names = features ?? forest.featureNames;
-  checkFeatures(names, forest.featureNames, labels);
+  const model = readModel(bytes, fileName);
+  const { featureNames, outputUnit } = modelSchema(model);
+  const names = features ?? featureNames;
+  checkFeatures(names, featureNames, labels);
   const batch = await storeModel(scope, fileName, {
     name,
     version,
-    format: "xgboost-json",
-    artifact: text,
+    format: model.format,
+    artifact: bytes,
     features: names.map((feature) => ({ name: feature, label: labels[feature] ?? feature })),
-    outputUnit: forest.outputUnit,
+    outputUnit,
   });
   return importView(scope, batch);
 }
@@ -60,7 +61,7 @@ function checkFeatures(
   throw new EquiluxError("bad-mapping", message, "model.labels");
 }
 
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 const baseName = (fileName: string): string =>
   fileName.replace(/^.*[/\\]/, "").replace(/(?:\.[A-Za-z0-9]+)+$/, "") || fileName;

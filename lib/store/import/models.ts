@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { EquiluxError } from "@/lib/core/errors";
+import type { ModelFormat } from "@/lib/core/prediction/model";
 import type { BatchId, ModelId, Scope } from "@/lib/core/scope";
 import { database } from "@/lib/store/database";
 
 export interface NewModel {
   readonly name: string;
   readonly version: string;
-  readonly format: "xgboost-json";
-  readonly artifact: string;
+  readonly format: ModelFormat;
+  /** The file as it came. */
+  readonly artifact: Uint8Array;
   readonly features: readonly { readonly name: string; readonly label: string }[];
   readonly outputUnit: string;
 }
@@ -43,7 +45,7 @@ export async function findModel(scope: Scope, name?: string, version?: string): 
 export async function storeModel(scope: Scope, fileName: string, model: NewModel): Promise<BatchId> {
   const { name, version, format, outputUnit } = model;
   const key = { datasetId: scope.dataset, name, version };
-  const artifact = new Uint8Array(Buffer.from(model.artifact, "utf8"));
+  const artifact = Uint8Array.from(model.artifact);
   const features = model.features.map(({ name, label }) => ({ name, label }));
   const batch = {
     id: randomUUID(),

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { readForest } from "@/lib/core/prediction/model";
 
 /** Made by tests/vectors/make-xgboost.py. */
 interface Vectors {
@@ -34,6 +35,8 @@ export interface TreeList {
 export const { cases }: Vectors = JSON.parse(
   readFileSync(new URL("../../vectors/xgboost.json", import.meta.url), "utf8"),
 );
+
+export const forestOfJson = (model: unknown) => readForest(new TextEncoder().encode(JSON.stringify(model)));
 
 export const caseOf = (name: string) => cases.find((item) => item.name === name)!;
 export const rowsOf = (rows: readonly (number | null)[][]) =>

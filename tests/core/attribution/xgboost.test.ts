@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { createTreeExplainer, explain } from "@/lib/core/attribution/tree-shap";
 import { predictMargins } from "@/lib/core/prediction/predict";
-import { readXgboostJson } from "@/lib/core/prediction/xgboost";
-import { caseOf, cases, type Model, rowsOf } from "@/tests/core/attribution/xgboost-vectors";
+import { caseOf, cases, forestOfJson, type Model, rowsOf } from "@/tests/core/attribution/xgboost-vectors";
 
 describe("beside XGBoost itself", () => {
   test.each(cases.map((item) => [item.name, item] as const))(
     "%s",
     (_, { model, rows, margins, contribs }) => {
-      const forest = readXgboostJson(JSON.stringify(model));
+      const forest = forestOfJson(model);
       const features = forest.featureNames.length;
       const outputs = margins[0]!.length;
       const explainer = createTreeExplainer(forest);
@@ -38,7 +37,7 @@ describe("the same model in other dialects", () => {
     const { model, rows } = caseOf(name);
     const copy = structuredClone(model);
     change(copy);
-    return predictMargins(readXgboostJson(JSON.stringify(copy)), rowsOf(rows), rows.length);
+    return predictMargins(forestOfJson(copy), rowsOf(rows), rows.length);
   };
   const unchanged = () => {};
 
@@ -72,15 +71,15 @@ describe("the same model in other dialects", () => {
   });
 
   test("names come from the file, or are f0, f1, ...", () => {
-    const named = readXgboostJson(JSON.stringify(caseOf("binary with missing values and names").model));
+    const named = forestOfJson(caseOf("binary with missing values and names").model);
     expect(named.featureNames.slice(0, 2)).toEqual(["follows", "topic match"]);
-    expect(readXgboostJson(JSON.stringify(caseOf("dart").model)).featureNames).toEqual(
+    expect(forestOfJson(caseOf("dart").model).featureNames).toEqual(
       Array.from({ length: 6 }, (_, f) => `f${f}`),
     );
   });
 
   test("the output unit follows the objective", () => {
-    const unitOf = (name: string) => readXgboostJson(JSON.stringify(caseOf(name).model)).outputUnit;
+    const unitOf = (name: string) => forestOfJson(caseOf(name).model).outputUnit;
     expect(unitOf("binary with missing values and names")).toBe("log-odds");
     expect(unitOf("rank:ndcg")).toBe("score");
     expect(unitOf("dart")).toBe("target");

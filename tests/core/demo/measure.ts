@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readXgboostJson } from "@/lib/core/prediction/xgboost";
+import { readForest } from "@/lib/core/prediction/model";
 import * as truth from "@/prisma/demo/truth";
 import { makeWorld, type World } from "@/prisma/demo/world";
 
@@ -8,7 +8,7 @@ import { makeWorld, type World } from "@/prisma/demo/world";
 
 export const rankerText = readFileSync(new URL("../../../prisma/demo/ranker.json", import.meta.url), "utf8");
 
-export const generate = (): World => makeWorld(readXgboostJson(rankerText));
+export const generate = (): World => makeWorld(readForest(new TextEncoder().encode(rankerText)));
 
 export const world = generate();
 

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createTreeExplainer, explain } from "@/lib/core/attribution/tree-shap";
-import { readXgboostJson } from "@/lib/core/prediction/xgboost";
+import { readForest } from "@/lib/core/prediction/model";
 import vectors from "@/tests/vectors/ranker.json";
 
 describe("the demo's ranker", () => {
   const explainer = createTreeExplainer(
-    readXgboostJson(readFileSync(new URL("../../../prisma/demo/ranker.json", import.meta.url), "utf8")),
+    readForest(readFileSync(new URL("../../../prisma/demo/ranker.json", import.meta.url))),
   );
   const count = vectors.rows.length;
   const features = vectors.rows[0]!.length;
