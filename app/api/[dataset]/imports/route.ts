@@ -26,39 +26,13 @@ export const POST = route("POST /api/[dataset]/imports", async ({ scope, query, 
   const { kind, file, mapping: text } = upload.parse(query);
   note({ kind, file });
   const mapping = parseMappingText(text);
-<<<<<<< HEAD
   if (!request.body)
     throw new EquiluxError("bad-request", "The body is empty. Send the file as the body.", "body");
   if (kind === "model") {
-    const text = new TextDecoder().decode(await bodyBytes(request, LARGEST_MODEL));
-    return importModel({ scope, fileName: file, text, mapping });
+    const bytes = await bodyBytes(request, LARGEST_MODEL);
+    return importModel({ scope, fileName: file, bytes, mapping });
   }
   const largest = parseSettings(process.env).largestUpload;
   const stream = bodyStream(request, largest);
   return importFile({ scope, kind, fileName: file, stream, mapping, largest });
 });
-=======
-  const stream = bodyOf(request);
-  return kind === "model"
-    ? importModel({ scope, fileName: file, bytes: await wholeBody(stream), mapping })
-    : importFile({ scope, kind, fileName: file, stream, mapping });
-});
-
-function bodyOf(request: Request): Readable {
-  if (!request.body)
-    throw new EquiluxError("bad-request", "The body is empty. Send the file as the body.", "body");
-  return Readable.fromWeb(request.body as ReadableStream);
-}
-
-async function wholeBody(stream: Readable): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of stream) {
-    bytes += chunk.length;
-    if (bytes > LARGEST_MODEL)
-      throw new EquiluxError("too-large", "The model's file is larger than 256 MB.", "body");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
->>>>>>> w-I

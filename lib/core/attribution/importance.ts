@@ -1,0 +1,71 @@
+import { type AttributedRows, checkSample, type RowSample } from "@/lib/core/attribution/attributed";
+import { type Estimate, type Measured, notDefined } from "@/lib/core/measured";
+import { type ContrastEstimate, estimateContrast } from "@/lib/core/stats/cell-means";
+import { logInterval } from "@/lib/core/stats/ratio";
+
+/** How much a feature moves scores, whichever way. */
+export interface FeatureImportance {
+  readonly feature: string;
+  /** Weighted mean of |attribution|, in the model's output unit, with its interval over clusters. */
+  readonly meanSize: Measured;
+  /** The same of the attribution with its sign: which way it moves scores on the whole. */
+  readonly meanSigned: number;
+}
+
+export interface GroupImportance {
+  readonly label: number;
+  readonly rows: number;
+  readonly clusters: number;
+  /** In the order of the features. */
+  readonly features: readonly FeatureImportance[];
+}
+
+/**
+ * Global importance, mean |φ|, of each cohort or group of rows; all labels 0 make it one for all rows.
+ *
+ * Intervals are over writers or slates, whichever the clusters are, on the scale of the logarithm: a mean size is never negative.
+ *
+ * @param labels [row] 0 to groups − 1; -1 for rows in none
+ * @throws EquiluxError "bad-request" where sizes do not fit
+ */
+export function importanceByGroup(
+  rows: AttributedRows,
+  sample: RowSample,
+  labels: Int32Array,
+  groups: number,
+): GroupImportance[] {
+  checkSample(rows, sample, labels);
+  const { featureNames, attributions } = rows;
+  const width = featureNames.length;
+  return Array.from({ length: groups }, (_, label) => {
+    const own = Array.from(labels.keys()).filter((row) => labels[row] === label);
+    const weighs = own.some((row) => sample.weight[row]! > 0);
+    const contrast = {
+      ...sample,
+      cell: labels.map((of) => (of === label ? 0 : -1)),
+      factor: Float64Array.of(1),
+    };
+    return {
+      label,
+      rows: own.length,
+      clusters: new Set(own.map((row) => sample.cluster[row])).size,
+      features: featureNames.map((feature, f): FeatureImportance => {
+        const at = (row: number) => attributions[row * width + f]!;
+        return {
+          feature,
+          meanSize: weighs
+            ? sizeEstimate(estimateContrast(contrast, (row) => Math.abs(at(row))))
+            : notDefined(own.length === 0 ? "no-impressions" : "no-exposure"),
+          meanSigned: estimateContrast(contrast, at).value,
+        };
+      }),
+    };
+  });
+}
+
+function sizeEstimate({ value, se, df }: ContrastEstimate): Estimate {
+  const interval = logInterval(Math.log(value), se / value, df);
+  return interval
+    ? { kind: "estimate", value, ...interval, method: "linearised-log-t" }
+    : { kind: "estimate", value, low: null, high: null, method: "none" };
+}
