@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { EquiluxError } from "@/lib/core/errors";
+import { AUDIT_MODELS } from "@/lib/core/exposure/browsing-model";
 import { MEMBER_ROLES } from "@/lib/core/scope";
 import { ROOT } from "./children";
 import { atEnd, endAll, endOnSignals, isEnding } from "./cleanup";
@@ -42,7 +43,7 @@ function program(): Command {
     .requiredOption("--attributes <names>", "protected attributes, with commas between")
     .option("--surface <names>", '"all", or surfaces with commas between')
     .option("--benchmark <name>", "what a fair share is measured against: roster or inventory")
-    .option("--model <name>", "browsing model, such as log2")
+    .option("--model <name>", `browsing model: ${AUDIT_MODELS.join(", ")}`)
     .option("--top <n>", "a story is selected at one of the first n positions")
     .option("--reference <attribute=group>", "group to compare with; may be repeated", collect, [])
     .option("--margin <ratio>", "a ratio of at least this meets the declared margin")
@@ -54,6 +55,7 @@ function program(): Command {
     )
     .action((options) => withDatabase(async () => (await import("./cli/audit")).auditCommand(options)));
   attribute(equilux);
+  measure(equilux);
   equilux
     .command("verify")
     .description("say whether an export is what an installation signed: true, or false with exit code 1")
@@ -107,6 +109,31 @@ function invite(equilux: Command): void {
     )
     .option("--writer <id>", "the platform's own id of the writer they are; for the role writer")
     .action((options) => withDatabase(async () => (await import("./cli/invite")).inviteCommand(options)));
+}
+
+function measure(equilux: Command): void {
+  equilux
+    .command("measure")
+    .description("measure ranked lists from two CSV files, without a database (docs/measure.md)")
+    .requiredOption(
+      "--slates <file>",
+      "request, position, item[, relevance, clicked, score, reader, question]",
+    )
+    .requiredOption("--groups <file>", "item, then a column per attribute, or columns attribute=group")
+    .option("--metric <ids>", '"all", or ids with commas between', "all")
+    .option(
+      "--model <name>",
+      "browsing model, such as log2, rbp-0.5, geometric-0.5, uniform@10, empirical:0.9,0.6, gerr-0.8-0.5",
+      "log2",
+    )
+    .option("--top <n>", "how many positions are the top of a list", "10")
+    .option("--target <name>", "shares that groups should have: pool, uniform, or a CSV file", "pool")
+    .option("--reference <attribute=group>", "group to compare with; may be repeated", collect, [])
+    .option("--seed <n>", "for metrics that draw at random; today none does")
+    .option("--json", "print JSON")
+    .action((options) =>
+      withoutDatabase(async () => (await import("./cli/measure")).measureCommand(options)),
+    );
 }
 
 function accessLog(equilux: Command): void {

@@ -3,12 +3,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Answer, Task } from "@/bench/attribution/contender";
 import type { Explanation, InteractionExplanation } from "@/lib/core/attribution/explanation";
-import { readXgboostJson } from "@/lib/core/prediction/xgboost";
+import { modelSchema, readModel } from "@/lib/core/prediction/model";
 import { createExplainerPool, type ExplainerPool } from "@/lib/server/attribution/pool";
 
 const [modelFile = "", rowsFile = "", backgroundFile = ""] = process.argv.slice(2);
-const forest = readXgboostJson(readFileSync(modelFile, "utf8"));
-const features = forest.featureNames.length;
+const model = readModel(readFileSync(modelFile));
+const features = modelSchema(model).featureNames.length;
 const numbers = (file: string) => new Float64Array(readFileSync(file).buffer.slice(0));
 const all = numbers(rowsFile);
 const allBackground = numbers(backgroundFile);
@@ -43,7 +43,7 @@ async function poolFor(task: Task["task"], background: number, threads: number):
   await ready?.pool.end();
   const known = { rows: allBackground.subarray(0, background * features), count: background };
   const recipe = {
-    forest,
+    model,
     background: task === "interventional" ? known : null,
     withInteractions: task === "interactions",
   };

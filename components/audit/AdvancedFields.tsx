@@ -4,7 +4,7 @@ import { useState } from "react";
 import styles from "@/components/audit/AuditForm.module.css";
 import type { AuditChoices, Draft, DraftField } from "@/components/audit/draft";
 import { NumberField, SelectField } from "@/components/audit/fields";
-import { BROWSING_MODELS, browsingModel } from "@/lib/core/exposure/browsing-model";
+import { AUDIT_MODELS, browsingModel } from "@/lib/core/exposure/browsing-model";
 import { attributeName, groupName } from "@/lib/core/report/names";
 
 interface AdvancedFieldsProps {
@@ -58,11 +58,11 @@ export function AdvancedFields({ draft, choices, change, faultOf }: AdvancedFiel
           label="Browsing model"
           help="What readers are assumed to look at: the weight of a position in exposure."
           value={draft.browsingModel}
-          options={BROWSING_MODELS.map((name) => ({
+          options={AUDIT_MODELS.map((name) => ({
             value: name,
             text: `${browsingModel(name).label}: ${browsingModel(name).formula}`,
           }))}
-          onChange={(value) => change({ browsingModel: value as Draft["browsingModel"] })}
+          onChange={(value) => change({ browsingModel: value })}
         />
         {draft.attributes.map((attribute) => (
           <SelectField

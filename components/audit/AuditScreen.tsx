@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
+import { AttackCard } from "@/components/audit/AttackCard";
 import styles from "@/components/audit/AuditScreen.module.css";
 import { Downloads } from "@/components/audit/Downloads";
 import { Elsewhere } from "@/components/audit/Elsewhere";
@@ -59,6 +60,7 @@ export function AuditScreen({ dataset, audit }: AuditScreenProps) {
         />
       </div>
       <Record dataset={dataset} audit={audit} view={view} />
+      <AttackCard dataset={dataset} audit={audit} />
       <HowComputed view={view} />
     </div>
   );

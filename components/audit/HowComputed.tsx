@@ -1,15 +1,13 @@
+import Link from "next/link";
 import styles from "@/components/audit/HowComputed.module.css";
 import type { TableModel } from "@/components/charts/table-model";
 import { DataTable } from "@/components/ui/DataTable";
 import { METRICS } from "@/lib/core/audit/metrics";
-import { browsingModel } from "@/lib/core/exposure/browsing-model";
+import { type BrowsingModel, browsingModel, PRINTED_POSITIONS } from "@/lib/core/exposure/browsing-model";
 import { count, moment, plain } from "@/lib/core/report/format";
 import { groupName, listing, metricPlain } from "@/lib/core/report/names";
 import type { AuditView } from "@/lib/core/report/views";
 import { marginWords, perUnit } from "@/lib/core/report/words";
-
-/** Positions whose weight is printed. */
-const PRINTED_POSITIONS = [1, 2, 3, 4, 5, 10, 20, 50];
 
 /** How the figures came about: definitions, the browsing model, the spec, and what was scanned. */
 export function HowComputed({ view }: { readonly view: AuditView }) {
@@ -23,6 +21,10 @@ export function HowComputed({ view }: { readonly view: AuditView }) {
       <div className={styles.body}>
         <section className={styles.part}>
           <h3>Metrics</h3>
+          <p>
+            These are the ones of this audit; <Link href="/methods">Methods</Link> has every metric with its
+            range, its pitfalls and its namesakes.
+          </p>
           <dl className={styles.metrics}>
             {METRICS.map((metric) => (
               <div key={metric.id}>
@@ -42,7 +44,7 @@ export function HowComputed({ view }: { readonly view: AuditView }) {
             What readers are assumed to look at: the weight of a position is <code>{model.formula}</code> (
             {model.source}).
           </p>
-          <DataTable model={weightsTable(spec.browsingModel)} caption="Weight of each position" />
+          <DataTable model={weightsTable(model)} caption="Weight of each position" />
         </section>
         <section className={styles.part}>
           <h3>Intervals, tests and verdicts</h3>
@@ -64,8 +66,7 @@ export function HowComputed({ view }: { readonly view: AuditView }) {
   );
 }
 
-function weightsTable(name: AuditView["head"]["spec"]["browsingModel"]): TableModel {
-  const model = browsingModel(name);
+function weightsTable(model: BrowsingModel): TableModel {
   return {
     columns: [
       { key: "position", label: "Position", numeric: true },

@@ -40,6 +40,9 @@ export function Header({ person, memberships, here, theme }: HeaderProps) {
           </nav>
         )}
         <div className={styles.tools}>
+          <Link href="/methods" className={styles.menuButton}>
+            Methods
+          </Link>
           {person ? (
             <PersonMenu person={person} role={here?.role ?? null} />
           ) : (

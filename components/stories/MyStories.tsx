@@ -16,7 +16,7 @@ import { PageHeader } from "@/components/ui/PageHeader";
 import { Stat, StatRow } from "@/components/ui/Stat";
 import { myStoriesQuery } from "@/lib/client/stories";
 import type { MyStoriesPage } from "@/lib/core/explanation/story-page";
-import { type BrowsingModelName, browsingModel } from "@/lib/core/exposure/browsing-model";
+import { browsingModel } from "@/lib/core/exposure/browsing-model";
 import { READ_SECONDS } from "@/lib/core/exposure/reads";
 import { count, exposure } from "@/lib/core/report/format";
 import { countOrGap, myStoriesSentence, READER_PRIVACY, readersWords } from "@/lib/core/report/story-words";
@@ -66,7 +66,7 @@ function StoryList({ data, dataset }: { readonly data: MyStoriesPage; readonly d
   const [{ sort, order, surface }, setFilters] = useQueryStates(listFilters);
   const bySurface = totalsBySurface(data.stories);
   const known = bySurface.some((each) => each.surface === surface) ? surface : null;
-  const { formula } = browsingModel(data.browsingModel as BrowsingModelName);
+  const { formula } = browsingModel(data.browsingModel);
   return (
     <div className={styles.sections}>
       <StatRow>

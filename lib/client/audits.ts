@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { apiPath, fetchJson, postJson } from "@/lib/client/fetch";
+import type { AttackReport } from "@/lib/core/audit/attack";
 import type { AuditSpecInput } from "@/lib/core/audit/spec";
 import type { AuditListItem, AuditView } from "@/lib/core/report/views";
 
@@ -43,6 +44,10 @@ export const auditProgressQuery = (dataset: string, audit: string) =>
 /** Starts an audit; answers its id. */
 export const postAudit = (dataset: string, spec: AuditSpecInput): Promise<{ id: string }> =>
   postJson<{ id: string }>(apiPath(dataset, "audits"), spec);
+
+/** Tries to recover what an audit hides. */
+export const postAttack = (dataset: string, audit: string): Promise<AttackReport> =>
+  postJson<AttackReport>(apiPath(dataset, "audits", audit, "attack"), {});
 
 /** Where a file with every finding of an audit is. */
 export const exportPath = (dataset: string, audit: string, format: "csv" | "xlsx" | "json"): string =>

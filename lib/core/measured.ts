@@ -9,8 +9,24 @@ export type UndefinedReason =
   | "no-exposure"
   | "nothing-selected"
   | "no-reference"
+  | "no-groups"
+  | "no-target"
+  | "no-relevance"
+  | "no-clicks"
   | "too-few-writers"
-  | "suppressed";
+  | "suppressed"
+  | "no-scores"
+  | "no-readers"
+  | "no-items"
+  | "no-pairs"
+  | "soft-membership"
+  | "tied-positions"
+  | "one-group"
+  | "list-too-short"
+  | "not-in-top"
+  | "zero-target"
+  | "zero-exposure-item"
+  | "under-two-percent";
 
 /** An estimate with its 95 % interval. `low` and `high` are null only where `method` says why there is none. */
 export interface Estimate {
@@ -29,6 +45,6 @@ export interface NotDefined {
 export type Measured = Estimate | NotDefined;
 
 /** How an interval was made; "none" where the sample cannot carry one (a single writer, or no variation to measure). */
-export type IntervalMethod = "linearised-t" | "linearised-log-t" | "none";
+export type IntervalMethod = "linearised-t" | "linearised-log-t" | "request-t" | "jackknife-t" | "none";
 
 export const notDefined = (reason: UndefinedReason): NotDefined => ({ kind: "undefined", reason });

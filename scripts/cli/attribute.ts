@@ -3,7 +3,7 @@ import { basename, extname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { EquiluxError } from "@/lib/core/errors";
-import { readXgboostJson } from "@/lib/core/prediction/xgboost";
+import { modelSchema, readModel } from "@/lib/core/prediction/model";
 import { contribution, count, plain } from "@/lib/core/report/format";
 import { type AttributeJob, attribute } from "@/lib/server/attribution/attribute";
 import {
@@ -14,7 +14,7 @@ import {
   rowLists,
 } from "@/lib/server/attribution/explained-text";
 import { readFeatureRows } from "@/lib/server/attribution/feature-rows";
-import { mustBeReadable, readText } from "./files";
+import { mustBeReadable, readBytes } from "./readable";
 import { printJson, textTable } from "./table";
 
 interface AttributeOptions {
@@ -37,14 +37,14 @@ interface Summary {
 
 /** `equilux attribute`. */
 export async function attributeCommand(options: AttributeOptions): Promise<number> {
-  const { model, data, background, out } = options;
+  const { data, background, out } = options;
   const format = out === undefined ? null : formatOf(out, options.interactions === true);
   const threads = threadsOf(options.threads);
-  const forest = readXgboostJson(await readText(model));
+  const model = readModel(await readBytes(options.model), basename(options.model));
   for (const path of [data, ...(background === undefined ? [] : [background])]) await mustBeReadable(path);
-  const known = background === undefined ? null : await readFeatureRows(background, forest.featureNames);
+  const known = background === undefined ? null : await readFeatureRows(background, modelSchema(model).featureNames);
   const job = attribute({
-    forest,
+    model,
     data,
     background: known,
     withInteractions: options.interactions === true,

@@ -9,7 +9,7 @@ import { type ImportSummary, importFile } from "@/lib/server/import/import-file"
 import { importModel } from "@/lib/server/import/import-model";
 import { operatorScope } from "@/lib/server/session";
 import { ensureDataset } from "@/lib/store/datasets";
-import { mustBeReadable, readBytes, readText } from "./files";
+import { mustBeReadable, readBytes, readText } from "./readable";
 import { printJson, textTable } from "./table";
 
 type FileKind = ImportKind | "model";

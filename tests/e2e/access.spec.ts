@@ -12,6 +12,7 @@ const PATHS: Readonly<Record<PageRule, string>> = {
   "PAGE /reset-password": "/reset-password?token=none",
   "PAGE /invitation/[token]": "/invitation/none",
   "PAGE /account": "/account",
+  "PAGE /methods": "/methods",
   "PAGE /[dataset]": "/demo",
   "PAGE /[dataset]/audits": "/demo/audits",
   "PAGE /[dataset]/audits/new": "/demo/audits/new",

@@ -80,53 +80,55 @@ function attack(
   });
 }
 
+type Add = (kind: string, attribute: string, group: string, surface: string, isZero: boolean) => void;
+
 /** Every sum that the releases print or that follows from a share, a rate or a ratio, by kind. */
 function published(releases: readonly Release[]): Map<string, Sum[]> {
   const kinds = new Map<string, Map<string, Sum>>();
-  const add = (kind: string, attribute: string, group: string, surface: string, isZero: boolean) => {
+  const add: Add = (kind, attribute, group, surface, isZero) => {
     const sums = kinds.get(kind) ?? new Map<string, Sum>();
     const key = JSON.stringify([attribute, group, surface]);
     sums.set(key, { attribute, group, surface, isZero: isZero || (sums.get(key)?.isZero ?? false) });
     kinds.set(kind, sums);
   };
-  const seen = new Set<string>();
   for (const { findings, views = [] } of releases) {
-    for (const { metric, attribute, group, surface, value, n, benchmark } of findings) {
-      seen.add(surface);
-      const says = value !== null || n.writers !== null || benchmark !== undefined;
-      if (!says) continue;
-      add("writers", attribute, group, ALL_SURFACES, n.writers === 0);
-      add("impressions", attribute, group, surface, n.impressions === 0);
-      if (metric === "impact-ratio") add("selected", attribute, group, surface, n.selected === 0);
-      if (benchmark !== undefined) add("writers", attribute, group, ALL_SURFACES, benchmark === 0);
-    }
-    for (const { attribute, surface, trend, positions, features } of views) {
-      for (const { group, points } of trend.series) {
-        points.forEach((point, week) => {
-          if (point.kind === "undefined") return;
-          add(`week ${week}`, attribute, group, surface, point.value === 0);
-          add(`week ${week}`, attribute, trend.reference, surface, false);
-        });
-      }
-      for (const { group, points } of positions.series) {
-        points.forEach((point, i) => {
-          if (point.kind === "estimate")
-            add(`position ${i + 1}`, attribute, group, surface, point.value === 0);
-        });
-      }
-      for (const { feature, groups } of features?.features ?? []) {
-        for (const { group, mean, gap } of groups) {
-          if (mean.kind === "estimate" || gap.kind === "estimate")
-            add(`feature ${feature}`, attribute, group, surface, false);
-        }
-      }
-    }
+    for (const finding of findings) addFinding(add, finding);
+    for (const view of views) addView(add, view);
   }
   // What everyone got is printed on every page, whatever the kind.
+  const seen = new Set(releases.flatMap(({ findings }) => findings.map(({ surface }) => surface)));
   for (const kind of kinds.keys()) {
     for (const surface of [ALL_SURFACES, ...seen]) add(kind, EVERYONE, EVERYONE, surface, false);
   }
   return new Map([...kinds].map(([kind, sums]) => [kind, [...sums.values()]]));
+}
+
+function addFinding(add: Add, { metric, attribute, group, surface, value, n, benchmark }: Finding): void {
+  if (value === null && n.writers === null && benchmark === undefined) return;
+  add("writers", attribute, group, ALL_SURFACES, n.writers === 0 || benchmark === 0);
+  add("impressions", attribute, group, surface, n.impressions === 0);
+  if (metric === "impact-ratio") add("selected", attribute, group, surface, n.selected === 0);
+}
+
+function addView(add: Add, { attribute, surface, trend, positions, features }: AuditView): void {
+  for (const { group, points } of trend.series) {
+    points.forEach((point, week) => {
+      if (point.kind === "undefined") return;
+      add(`week ${week}`, attribute, group, surface, point.value === 0);
+      add(`week ${week}`, attribute, trend.reference, surface, false);
+    });
+  }
+  for (const { group, points } of positions.series) {
+    points.forEach((point, i) => {
+      if (point.kind === "estimate") add(`position ${i + 1}`, attribute, group, surface, point.value === 0);
+    });
+  }
+  for (const { feature, groups } of features?.features ?? []) {
+    for (const { group, mean, gap } of groups) {
+      if (mean.kind === "estimate" || gap.kind === "estimate")
+        add(`feature ${feature}`, attribute, group, surface, false);
+    }
+  }
 }
 
 function isEven(sums: readonly Sum[], surfaces: readonly string[]): boolean {

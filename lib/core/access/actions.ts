@@ -12,6 +12,7 @@ export const ACTION_WORDS: Readonly<Record<LoggedAction, string>> = {
   "audit.view": "Open an audit",
   "audit.start": "Start an audit",
   "audit.export": "Download an audit",
+  "audit.attack": "Try to break an audit",
   "audit.sign-off": "Sign off an audit",
   "finding.status": "Say what became of a finding",
   "report.view": "Read leadership's report",

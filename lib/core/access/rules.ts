@@ -26,6 +26,7 @@ const fourEyes: readonly MemberRole[] = ["auditor", "administrator"];
 
 export const RULES = {
   "PAGE /": { who: "anyone" },
+  "PAGE /methods": { who: "anyone" },
   "PAGE /sign-in": { who: "anyone" },
   "PAGE /forgot-password": { who: "anyone" },
   "PAGE /reset-password": { who: "anyone" },
@@ -47,6 +48,7 @@ export const RULES = {
   "GET /api/[dataset]/audits/[audit]": { who: auditor, logs: "audit.view" },
   "GET /api/[dataset]/audits/[audit]/progress": { who: auditor },
   "GET /api/[dataset]/audits/[audit]/export": { who: auditor, logs: "audit.export" },
+  "POST /api/[dataset]/audits/[audit]/attack": { who: auditor, logs: "audit.attack" },
   "GET /api/[dataset]/audits/[audit]/record": { who: auditor },
   "POST /api/[dataset]/audits/[audit]/sign-offs": { who: auditor, logs: "audit.sign-off" },
   "POST /api/[dataset]/audits/[audit]/findings/[position]/status": { who: auditor, logs: "finding.status" },

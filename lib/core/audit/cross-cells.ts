@@ -13,12 +13,29 @@ export function crossCells(sizes: readonly number[], labels: readonly Int32Array
   for (const cell of held(labels)) cells.set(cell.join(), cell);
   const most = Math.max(MOST_CELLS, cells.size);
   for (const from of [...cells.values()]) {
-    for (const near of [...neighbours(from, sizes)].flatMap((one) => [one, ...neighbours(one, sizes)])) {
+    const near = neighbours(from, sizes);
+    for (const cell of [...near, ...near.flatMap((one) => neighbours(one, sizes))]) {
       if (cells.size >= most) return [...cells.values()];
-      cells.set(near.join(), near);
+      cells.set(cell.join(), cell);
     }
   }
   return [...cells.values()];
+}
+
+/** Cells of each group, from the groups of each cell; of some cells only, where `among` names them. */
+export function membersOf(
+  cells: readonly (readonly number[])[],
+  among: Iterable<number> = cells.keys(),
+): ReadonlyMap<number, readonly number[]> {
+  const members = new Map<number, number[]>();
+  for (const cell of among) {
+    for (const group of cells[cell]!) {
+      const own = members.get(group);
+      if (own) own.push(cell);
+      else members.set(group, [cell]);
+    }
+  }
+  return members;
 }
 
 const extend = (cells: number[][], size: number): number[][] =>

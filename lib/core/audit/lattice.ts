@@ -15,6 +15,8 @@ export interface Lattice {
   readonly single: (attribute: number, value: number) => number;
   readonly pair: (first: number, value: number, second: number, other: number) => number;
   readonly eitherUnknown: (first: number, second: number) => number;
+  /** A group of a division by its index there; `parts` are the division's attributes. */
+  readonly ofDivision: (parts: readonly number[], group: number) => number;
   readonly describe: (group: number) => LatticeGroup;
 }
 
@@ -38,10 +40,17 @@ export function latticeOf(sizes: readonly number[]): Lattice {
   const of = (a: number, b: number) => table.get(Math.min(a, b) * sizes.length + Math.max(a, b))!;
   const pair = (a: number, value: number, b: number, other: number): number =>
     a < b ? of(a, b).start + value * sizes[b]! + other : pair(b, other, a, value);
+  const eitherUnknown = (a: number, b: number) => of(a, b).end;
   return {
     single: (attribute, value) => singles[attribute]! + value,
     pair,
-    eitherUnknown: (a, b) => of(a, b).end,
+    eitherUnknown,
+    ofDivision: ([a, b], group) => {
+      if (b === undefined) return singles[a!]! + group;
+      const [known, other] = [sizes[a!]! - 1, sizes[b]! - 1];
+      if (group === known * other) return eitherUnknown(a!, b);
+      return pair(a!, Math.floor(group / other), b, group % other);
+    },
     groupsOf: (values) => [
       ...values.map((value, a) => singles[a]! + value),
       ...pairs.flatMap(({ a, b, start, end }) => {

@@ -1,23 +1,23 @@
 import type { MetricId } from "@/lib/core/audit/finding";
+import type { MetricDefinition } from "@/lib/core/exposure/metric";
 
-/** What a metric is: enough to recompute it and to read it rightly. */
-export interface MetricDefinition {
-  readonly id: MetricId;
-  readonly name: string;
-  readonly formula: string;
-  readonly unit: "impressions" | "examinations" | "share" | "examinations per writer or story" | "ratio";
-  /** The value of equal treatment under the metric's assumptions; null where there is none. */
-  readonly fair: number | null;
-  readonly source: string;
-  readonly pitfall: string;
-}
+/** What the audit's own metrics count in: it decides how their values are written. */
+export type AuditUnit =
+  | "impressions"
+  | "examinations"
+  | "share"
+  | "examinations per writer or story"
+  | "ratio";
+
+export type AuditMetric = MetricDefinition<MetricId, AuditUnit>;
 
 /** In the order in which tables show them. */
-export const METRICS: readonly MetricDefinition[] = [
+export const METRICS: readonly AuditMetric[] = [
   {
     id: "parity-ratio",
     name: "Parity ratio",
     formula: "(group exposure ÷ group benchmark) ÷ (reference exposure ÷ reference benchmark)",
+    range: "[0, ∞)",
     unit: "ratio",
     fair: 1,
     source: "Singh & Joachims 2018, demographic parity of exposure",
@@ -27,6 +27,7 @@ export const METRICS: readonly MetricDefinition[] = [
     id: "parity-ratio-max",
     name: "Ratio to the most exposed group",
     formula: "(group exposure ÷ group benchmark) ÷ the highest of all groups",
+    range: "[0, 1]",
     unit: "ratio",
     fair: 1,
     source: "The four-fifths form (29 CFR 1607.4 D), applied to exposure",
@@ -36,6 +37,7 @@ export const METRICS: readonly MetricDefinition[] = [
     id: "impact-ratio",
     name: "Impact ratio",
     formula: "group selection rate ÷ selection rate of the most selected group",
+    range: "[0, 1]",
     unit: "ratio",
     fair: 1,
     source: "New York City 6 RCNY § 5-301",
@@ -45,6 +47,7 @@ export const METRICS: readonly MetricDefinition[] = [
     id: "conditional-parity-ratio",
     name: "Parity ratio within topics",
     formula: "exp of the inverse-variance mean, over topics, of ln(parity ratio in the topic)",
+    range: "(0, ∞)",
     unit: "ratio",
     fair: 1,
     source: "Cochran 1954",
@@ -54,6 +57,7 @@ export const METRICS: readonly MetricDefinition[] = [
     id: "exposure-share",
     name: "Share of exposure",
     formula: "group exposure ÷ all exposure, beside the group's share of the benchmark",
+    range: "[0, 1]",
     unit: "share",
     fair: null,
     source: "Sapiezynski et al. 2019",
@@ -63,6 +67,7 @@ export const METRICS: readonly MetricDefinition[] = [
     id: "exposure-per-writer",
     name: "Exposure per benchmark unit",
     formula: "group exposure ÷ group benchmark (writers on the roster, or their stories)",
+    range: "[0, ∞)",
     unit: "examinations per writer or story",
     fair: null,
     source: "Singh & Joachims 2018",
@@ -72,6 +77,7 @@ export const METRICS: readonly MetricDefinition[] = [
     id: "exposure",
     name: "Exposure",
     formula: "Σ examination weight of the position, over the group's impressions",
+    range: "[0, ∞)",
     unit: "examinations",
     fair: null,
     source: "Expected examinations under the named browsing model",
@@ -81,6 +87,7 @@ export const METRICS: readonly MetricDefinition[] = [
     id: "selection-rate",
     name: "Top-k selection rate",
     formula: "impressions in the first k positions ÷ impressions",
+    range: "[0, 1]",
     unit: "share",
     fair: null,
     source: "New York City 6 RCNY § 5-301, selection = top k",
@@ -90,6 +97,7 @@ export const METRICS: readonly MetricDefinition[] = [
     id: "impressions",
     name: "Impressions",
     formula: "rows of the exposure log",
+    range: "{0, 1, 2, …}",
     unit: "impressions",
     fair: null,
     source: "count",
@@ -97,7 +105,7 @@ export const METRICS: readonly MetricDefinition[] = [
   },
 ];
 
-export function metricDefinition(id: MetricId): MetricDefinition {
+export function metricDefinition(id: MetricId): AuditMetric {
   const definition = METRICS.find((metric) => metric.id === id);
   if (!definition) throw new TypeError(`No definition for metric ${id}.`);
   return definition;

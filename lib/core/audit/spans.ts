@@ -22,29 +22,35 @@ export interface Sums {
   live: number;
 }
 
+/** For each cell how much each change moves it; one for all sums over the same cells. */
+export function movesOf(cells: number, candidates: number): Float64Array[] {
+  // Each told sum uses up one change; two more are left to judge the last one by.
+  const live = Math.min(cells, candidates) + 2;
+  const random = createRandom(SEED);
+  return Array.from({ length: cells }, () => Float64Array.from({ length: live }, () => random.below(PRIME)));
+}
+
 /**
- * @param cells for each cell the codes of the candidates it belongs to
+ * @param moves of the cells
+ * @param candidates for each candidate the cells it consists of
  * @param guarded for each guarded sum the cells it consists of
  */
 export function sumsOf(
-  cells: readonly (readonly number[])[],
-  candidates: number,
+  moves: readonly Float64Array[],
+  candidates: readonly (readonly number[])[],
   guarded: readonly (readonly number[])[],
 ): Sums {
-  // Each told sum uses up one change; two more are left to judge the last one by.
-  const live = Math.min(cells.length, candidates) + 2;
-  const random = createRandom(SEED);
-  const moves = cells.map(() => Float64Array.from({ length: live }, () => random.below(PRIME)));
-  const made = Array.from({ length: candidates }, () => new Float64Array(live));
-  cells.forEach((own, cell) => {
-    for (const candidate of own) add(made[candidate]!, moves[cell]!);
-  });
-  const kept = guarded.map((members) => {
+  const live = moves[0]?.length ?? 0;
+  const sumOf = (members: readonly number[]) => {
     const sum = new Float64Array(live);
-    for (const cell of members) add(sum, moves[cell]!);
-    return sum;
-  });
-  return { candidates: made, guarded: kept, live };
+    // Thousands of numbers below 2^26 are far from 2^53: one reduction at the end is enough.
+    for (const cell of members) {
+      const move = moves[cell]!;
+      for (let k = 0; k < live; k++) sum[k]! += move[k]!;
+    }
+    return sum.map(modulo);
+  };
+  return { candidates: candidates.map(sumOf), guarded: guarded.map(sumOf), live };
 }
 
 /** Would a guarded sum follow if this candidate were told beside all that is told already? */
@@ -89,13 +95,6 @@ export function dropGivenAway(sums: Sums): void {
 function pivotOf(vector: Float64Array, live: number): number {
   for (let k = 0; k < live; k++) if (vector[k] !== 0) return k;
   return -1;
-}
-
-function add(sum: Float64Array, move: Float64Array): void {
-  for (let k = 0; k < sum.length; k++) {
-    const value = sum[k]! + move[k]!;
-    sum[k] = value >= PRIME ? value - PRIME : value;
-  }
 }
 
 /** For whole numbers from 0 to below 2^53: several times faster than %. */

@@ -1,11 +1,15 @@
 import { z } from "zod";
-import { BROWSING_MODELS } from "@/lib/core/exposure/browsing-model";
+import { EquiluxError } from "@/lib/core/errors";
+import { AUDIT_MODELS, positionModel } from "@/lib/core/exposure/browsing-model";
 
 /**
  * A group with fewer writers than this is shown to nobody. One floor for all audits: of two audits with two floors, one
  * would show what the other hides.
  */
 export const PRIVACY_FLOOR: number = 10;
+
+/** p of the p%-rule: nobody may be able to tell what one writer got to within this many percent. */
+export const DOMINANCE_PERCENT = 10;
 
 /**
  * The question, fixed before anyone looks at an answer. Two audits with equal specs over equal data have equal digests:
@@ -17,7 +21,8 @@ export const auditSpecSchema = z.strictObject({
   surfaces: z.union([z.literal("all"), z.array(z.string().min(1)).min(1)]).default("all"),
   /** What a fair share is measured against: each writer once, or each story a writer had to offer. */
   benchmark: z.enum(["roster", "inventory"]).default("roster"),
-  browsingModel: z.enum(BROWSING_MODELS).default("log2"),
+  /** One of AUDIT_MODELS, by its canonical name. */
+  browsingModel: z.string().transform(canonicalModel).default("log2"),
   /** A story is selected when it stands at one of the first `top` positions. */
   top: z.int().min(1).max(1000).default(3),
   /** Reference group by attribute; where none is named, the group with the most writers. */
@@ -38,6 +43,20 @@ export const auditSpecSchema = z.strictObject({
 
 export type AuditSpec = z.infer<typeof auditSpecSchema>;
 export type AuditSpecInput = z.input<typeof auditSpecSchema>;
+
+function canonicalModel(name: string, context: z.RefinementCtx): string {
+  try {
+    const model = positionModel(name).name;
+    if (AUDIT_MODELS.includes(model)) return model;
+    const message = `An audit cannot use the browsing model "${model}": what it hides is decided under ${AUDIT_MODELS.join(", ")}, so take one of these.`;
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  } catch (error) {
+    if (!(error instanceof EquiluxError)) throw error;
+    context.addIssue({ code: "custom", message: error.message });
+    return z.NEVER;
+  }
+}
 
 const WELL_KNOWN = ["race", "gender", "region", "country"];
 

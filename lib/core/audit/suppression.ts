@@ -41,20 +41,18 @@ function hiddenIn(asked: AuditColumns, roster: AuditColumns, floor: number): Rec
   const place = (name: string) => roster.dimensions.attributes.findIndex((one) => one.name === name);
   return Object.fromEntries(
     divisions(asked).map((division) => {
-      const [a, b] = division.parts.map(place);
-      const isHidden = (group: number): boolean => {
-        if (b === undefined) return division.writers[group]! > 0 && !shown.has(lattice.single(a!, group));
-        if (group === division.groups.length - 1)
-          return division.writers[group]! > 0 && !shown.has(lattice.eitherUnknown(a!, b));
-        const known = roster.dimensions.attributes[b]!.groups.length - 1;
-        const values = [Math.floor(group / known), group % known] as const;
-        const isEmpty = division.writers[group] === 0;
-        // A cell of nobody tells nothing, but beside hidden groups it would be odd to say so.
-        if (isEmpty) return isPartHidden([a!, values[0]]) || isPartHidden([b, values[1]]);
-        return !shown.has(lattice.pair(a!, values[0], b, values[1]));
-      };
-      const isPartHidden = ([attribute, value]: readonly [number, number]) =>
-        roster.labels[attribute]!.includes(value) && !shown.has(lattice.single(attribute, value));
+      const parts = division.parts.map(place);
+      const isShown = (group: number) => shown.has(lattice.ofDivision(parts, group));
+      const isPartHidden = (group: number) =>
+        lattice
+          .describe(lattice.ofDivision(parts, group))
+          .values.some(
+            (value, part) =>
+              roster.labels[parts[part]!]!.includes(value) && !shown.has(lattice.single(parts[part]!, value)),
+          );
+      // A group of nobody tells nothing, but beside hidden groups it would be odd to say so.
+      const isHidden = (group: number) =>
+        division.writers[group] === 0 ? parts.length > 1 && isPartHidden(group) : !isShown(group);
       return [division.attribute, namesOf(division, isHidden)];
     }),
   );

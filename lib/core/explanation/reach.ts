@@ -1,4 +1,4 @@
-import { type BrowsingModelName, browsingModel } from "@/lib/core/exposure/browsing-model";
+import { browsingModel } from "@/lib/core/exposure/browsing-model";
 import type { Reach } from "@/lib/core/report/views";
 
 /** A count of readers below this is shown to nobody: it would speak of single people. */
@@ -38,7 +38,7 @@ export const loggedIn = (rows: readonly PositionRow[]): Logged => ({
  */
 export function sumReach(
   rows: readonly PositionRow[],
-  model: BrowsingModelName,
+  model: string,
   logged: Logged,
   readers: number | null,
 ): Reach {

@@ -27,20 +27,24 @@ export interface Measurement {
 export type MetricNeed = "groups" | "relevance" | "clicked" | "score" | "target" | "reference" | "reader";
 
 /** What a metric is: enough to recompute it, to read it rightly, and not to take it for its namesake. */
-export interface Metric {
+export interface MetricDefinition<Id extends string = string, Unit extends string = string> {
   /** Lower-case words with hyphens. */
-  readonly id: string;
+  readonly id: Id;
   readonly name: string;
   readonly formula: string;
   /** Interval notation: "[0, 1]". */
   readonly range: string;
   /** The value of equal treatment under the metric's assumptions; null where there is none. */
   readonly fair: number | null;
-  readonly unit: string;
+  readonly unit: Unit;
   readonly source: string;
   readonly pitfall: string;
   /** Where the same name means another number elsewhere, and which. */
-  readonly namesakes?: string;
+  readonly namesakes?: string | undefined;
+}
+
+/** A metric of ranked lists. */
+export interface Metric extends MetricDefinition {
   readonly needs: readonly MetricNeed[];
   /** Pure; undefined values are measurements with their reason, never left out. */
   compute(input: MetricInput): Measurement[];

@@ -15,12 +15,29 @@ export interface Slates {
   readonly position: Int32Array;
   /** [row] how relevant the item is to the request, 0 or more; NaN where nobody said. null: the lists hold no relevance. */
   readonly relevance: Float64Array | null;
-  /** [row] 1 where the reader opened it. null: not logged. */
-  readonly clicked: Uint8Array | null;
+  /** [row] 1 where the reader opened it, or the rate of opening where a row stands for many. null: not logged. */
+  readonly clicked: Uint8Array | Float64Array | null;
   /** [row] the ranker's score. null: not logged. */
   readonly score: Float64Array | null;
   /** [request] index of its reader; null where readers are not named. */
   readonly reader: Int32Array | null;
+  /** What the requests asked, where several lists answer one question as draws of one policy. Absent: each asks its own. */
+  readonly questions?: Questions;
+  /** Items judged for a request and not shown in it: they had a claim to attention and got none. Absent: none known. */
+  readonly unshown?: Unshown;
+}
+
+export interface Questions {
+  readonly names: readonly string[];
+  /** [request] index into `names`. */
+  readonly of: Int32Array;
+}
+
+/** Parallel columns, one entry for each judged item that a request did not show. */
+export interface Unshown {
+  readonly request: Int32Array;
+  readonly item: Int32Array;
+  readonly relevance: Float64Array;
 }
 
 /**

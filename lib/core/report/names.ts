@@ -1,12 +1,12 @@
 import { ALL_SURFACES, CROSS, type MetricId, UNKNOWN_GROUP } from "@/lib/core/audit/finding";
-import { METRICS, type MetricDefinition, metricDefinition } from "@/lib/core/audit/metrics";
+import { type AuditUnit, METRICS, metricDefinition } from "@/lib/core/audit/metrics";
 
 /**
  * What things are called: metrics, surfaces, attributes and groups. One name each, used on every surface.
  */
 export type MetricKind = "count" | "exposure" | "share" | "ratio";
 
-const KINDS: Record<MetricDefinition["unit"], MetricKind> = {
+const KINDS: Record<AuditUnit, MetricKind> = {
   impressions: "count",
   examinations: "exposure",
   "examinations per writer or story": "exposure",

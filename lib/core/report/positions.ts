@@ -2,14 +2,15 @@ import type { AuditColumns } from "@/lib/core/audit/columns";
 import { groupRatio } from "@/lib/core/audit/estimates";
 import { ALL_SURFACES } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
-import { notDefined } from "@/lib/core/measured";
+import { type Measured, notDefined } from "@/lib/core/measured";
 import type { ShownGroups } from "@/lib/core/report/groups";
 import type { PositionCurves } from "@/lib/core/report/views";
 import { sumGroup } from "@/lib/core/stats/ratio";
 
 /**
  * Where in the slate a group's impressions stood: the share of its impressions at each position, with intervals clustered by
- * writer. Equal curves mean equal placement once shown, whatever the number of impressions.
+ * writer. Equal curves mean equal placement once shown, whatever the number of impressions. A position where fewer writers of
+ * a group stood than the privacy floor is a gap in its line.
  */
 export function positionCurves(
   columns: AuditColumns,
@@ -29,17 +30,18 @@ export function positionCurves(
     total[writer[i]!]! += impressions[i]!;
     at[position[i]! - 1]![writer[i]!]! += impressions[i]!;
   }
-  const seen = (group: number) =>
-    total.reduce((count, x, w) => count + Number(x > 0 && division.labels[w] === group), 0);
+  const seen = (counts: Float64Array, group: number) =>
+    counts.reduce((count, x, w) => count + Number(x > 0 && division.labels[w] === group), 0);
+  const point = (counts: Float64Array, group: number): Measured => {
+    if (seen(total, group) === 0) return notDefined("no-impressions");
+    if (seen(counts, group) < spec.privacyFloor) return notDefined("too-few-writers");
+    return groupRatio(sumGroup(counts, total, division.labels, group), "no-impressions");
+  };
   return {
     positions: at.map((_, index) => index + 1),
     series: shown.map((group) => ({
       group: division.groups[group]!,
-      points: at.map((counts) =>
-        seen(group) < spec.privacyFloor
-          ? notDefined(seen(group) === 0 ? "no-impressions" : "too-few-writers")
-          : groupRatio(sumGroup(counts, total, division.labels, group), "no-impressions"),
-      ),
+      points: at.map((counts) => point(counts, group)),
     })),
   };
 }

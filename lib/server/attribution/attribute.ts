@@ -1,11 +1,12 @@
 import type { EngineName } from "@/lib/core/attribution/row-explainer";
-import type { Forest, OutputUnit } from "@/lib/core/prediction/forest";
+import type { OutputUnit } from "@/lib/core/prediction/forest";
+import { type Model, modelSchema } from "@/lib/core/prediction/model";
 import type { ExplainedBlock } from "@/lib/server/attribution/explained-text";
 import { openFeatureRows, type RowBlock } from "@/lib/server/attribution/feature-rows";
 import { createExplainerPool, type ExplainerPool } from "@/lib/server/attribution/pool";
 
 export interface AttributeRequest {
-  readonly forest: Forest;
+  readonly model: Model;
   /** CSV or NDJSON of the rows to explain. */
   readonly data: string;
   readonly background: RowBlock | null;
@@ -34,15 +35,16 @@ export interface AttributeJob {
  * @throws EquiluxError bad-file, bad-model, too-large
  */
 export function attribute(request: AttributeRequest): AttributeJob {
-  const { forest, background, withInteractions, threads } = request;
+  const { model, background, withInteractions, threads } = request;
   const pool = createExplainerPool(
-    { forest, background, withInteractions },
+    { model, background, withInteractions },
     threads === undefined ? {} : { threads },
   );
+  const { featureNames, outputUnit } = modelSchema(model);
   return {
-    features: forest.featureNames,
-    outputs: forest.baseMargin.length,
-    outputUnit: forest.outputUnit,
+    features: featureNames,
+    outputs: pool.baseValue.length,
+    outputUnit,
     engine: pool.engine,
     baseValue: pool.baseValue,
     blocks: explainedBlocks(pool, request),
@@ -51,10 +53,12 @@ export function attribute(request: AttributeRequest): AttributeJob {
 
 async function* explainedBlocks(
   pool: ExplainerPool,
-  { forest, data, withInteractions, onIgnored }: AttributeRequest,
+  { model, data, withInteractions, onIgnored }: AttributeRequest,
 ): AsyncGenerator<ExplainedBlock> {
   try {
-    const file = await openFeatureRows(data, forest.featureNames, rowsPerBlock(forest, withInteractions));
+    const { featureNames } = modelSchema(model);
+    const perRow = pool.baseValue.length * featureNames.length * (withInteractions ? featureNames.length : 1);
+    const file = await openFeatureRows(data, featureNames, rowsPerBlock(perRow));
     if (file.ignored.length > 0) onIgnored(file.ignored);
     let first = 0;
     let ahead: Promise<ExplainedBlock> | undefined;
@@ -82,8 +86,5 @@ const explainBlock = async (
 const NUMBERS_PER_BLOCK = 250_000;
 const FEWEST_ROWS = 64;
 
-function rowsPerBlock({ featureNames, baseMargin }: Forest, withInteractions: boolean): number {
-  const features = featureNames.length;
-  const perRow = baseMargin.length * features * (withInteractions ? features : 1);
-  return Math.max(FEWEST_ROWS, Math.ceil(NUMBERS_PER_BLOCK / perRow / FEWEST_ROWS) * FEWEST_ROWS);
-}
+const rowsPerBlock = (numbersPerRow: number): number =>
+  Math.max(FEWEST_ROWS, Math.ceil(NUMBERS_PER_BLOCK / numbersPerRow / FEWEST_ROWS) * FEWEST_ROWS);

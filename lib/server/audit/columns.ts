@@ -6,7 +6,13 @@ import { EquiluxError } from "@/lib/core/errors";
 import type { Scope } from "@/lib/core/scope";
 import { explainPredictions } from "@/lib/server/audit/explain-predictions";
 import { declaredValues, rosterLabels, rosterWriters } from "@/lib/store/audit/roster";
-import { scanCells, scanExtent, scanInventory, scanPositions, scanTopics } from "@/lib/store/audit/scan";
+import {
+  scanCells,
+  scanExtent,
+  scanInventory,
+  scanPositions,
+  scanTopics,
+} from "@/lib/store/audit/scan";
 import { newestModel } from "@/lib/store/models";
 
 /**
@@ -37,7 +43,7 @@ export async function auditColumns(
   ]);
   const stored = await newestModel(scope);
   if (stored) await onPhase("Explaining the predictions");
-  const explained = stored && (await explainPredictions(scope, stored, writers, extent.surfaces, topics));
+  const explained = stored && (await explainPredictions(scope, stored, writers, extent, topics));
   await onPhase("Hiding small groups");
   const roster: AuditColumns = {
     dimensions: {

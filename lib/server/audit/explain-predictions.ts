@@ -6,6 +6,7 @@ import { type Model, readModel } from "@/lib/core/prediction/model";
 import type { Scope } from "@/lib/core/scope";
 import { createExplainerPool, type ExplainerPool } from "@/lib/server/attribution/pool";
 import { type PredictionChunk, predictionChunks } from "@/lib/store/audit/predictions";
+import type { Extent } from "@/lib/store/audit/scan";
 import type { StoredModel } from "@/lib/store/models";
 
 export interface ExplainedPredictions {
@@ -21,16 +22,16 @@ export async function explainPredictions(
   scope: Scope,
   stored: StoredModel,
   writers: Int32Array,
-  surfaces: readonly string[],
+  extent: Extent,
   topics: readonly string[],
 ): Promise<ExplainedPredictions | null> {
   const model = readModel(stored.artifact, stored.name);
   if (model.kind === "forest" && model.forest.cover === null) return null;
-  const chunks = () => predictionChunks(scope, stored.id, surfaces, topics);
+  const chunks = () => predictionChunks(scope, stored.id, extent, topics);
   const background = await meanRow(model, chunks());
   const pool = createExplainerPool({ model, background, withInteractions: false });
   try {
-    return await sumUp(pool, chunks(), stored, writers, surfaces, topics);
+    return await sumUp(pool, chunks(), stored, writers, extent, topics);
   } finally {
     await pool.end();
   }
@@ -41,11 +42,11 @@ async function sumUp(
   chunks: AsyncIterable<PredictionChunk>,
   stored: StoredModel,
   writers: Int32Array,
-  surfaces: readonly string[],
+  extent: Extent,
   topics: readonly string[],
 ): Promise<ExplainedPredictions | null> {
   const place = new Map(Array.from(writers, (id, index) => [id, index]));
-  const sums = emptySums(surfaces.length, topics.length, stored.features.length);
+  const sums = emptySums(extent.surfaces.length, topics.length, stored.features.length);
   let residual = 0;
   let explained = 0;
   for await (const { rows, count, writer, surface, topic } of chunks) {

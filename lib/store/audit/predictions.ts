@@ -1,5 +1,6 @@
 import type { ModelId, Scope } from "@/lib/core/scope";
 import { float32Column, int32Column } from "@/lib/store/audit/packed";
+import type { Extent } from "@/lib/store/audit/scan";
 import { database } from "@/lib/store/database";
 
 /** A stretch of logged predictions: row i is one story in one request, at place (writer, surface, topic). */
@@ -16,13 +17,13 @@ export interface PredictionChunk {
 const ROWS_PER_CHUNK = 20_000;
 
 /**
- * Reads all logged predictions of a model that belong to an impression, in a fixed order, a chunk at a time through a
+ * Reads all logged predictions of a model that belong to an impression audits read, in a fixed order, a chunk at a time through a
  * cursor: memory does not grow with the log.
  */
 export async function* predictionChunks(
   scope: Scope,
   model: ModelId,
-  surfaces: readonly string[],
+  { surfaces, until }: Pick<Extent, "surfaces" | "until">,
   topics: readonly string[],
 ): AsyncGenerator<PredictionChunk> {
   const client = await database().pool.connect();
@@ -38,14 +39,14 @@ export async function* predictionChunks(
         JOIN story s ON s.id = p.story_id
         JOIN unnest($3::text[]) WITH ORDINALITY AS f(name, code) ON f.name = i.surface
         JOIN unnest($4::text[]) WITH ORDINALITY AS t(name, code) ON t.name = coalesce(s.topic, 'no topic')
-        WHERE p.dataset_id = $1 AND p.model_id = $2)
+        WHERE p.dataset_id = $1 AND p.model_id = $2 AND coalesce(i.shown_at < $5::timestamptz, true))
       SELECT count(*)::int AS count,
         string_agg(features, ''::bytea ORDER BY n) AS rows,
         string_agg(int4send(writer), ''::bytea ORDER BY n) AS writer,
         string_agg(int4send(surface::int), ''::bytea ORDER BY n) AS surface,
         string_agg(int4send(topic::int), ''::bytea ORDER BY n) AS topic
       FROM numbered GROUP BY n / ${ROWS_PER_CHUNK} ORDER BY n / ${ROWS_PER_CHUNK}`,
-      [scope.dataset, model, surfaces, topics],
+      [scope.dataset, model, surfaces, topics, until],
     );
     for (;;) {
       const { rows } = await client.query("FETCH 1 FROM chunk");

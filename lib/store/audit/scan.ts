@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { AuditColumns, Cells } from "@/lib/core/audit/columns";
 import type { AuditSpec } from "@/lib/core/audit/spec";
-import { browsingModel, WEIGHT_UNIT, weightTable } from "@/lib/core/exposure/browsing-model";
+
+import { windowEnd } from "@/lib/core/audit/window";
+import { positionModel, WEIGHT_UNIT, weightTable } from "@/lib/core/exposure/browsing-model";
+
 import { LONGEST_CURVE, READ_SECONDS } from "@/lib/core/exposure/reads";
 import type { Scope } from "@/lib/core/scope";
 import { float64Column, int32Column } from "@/lib/store/audit/packed";
@@ -18,10 +21,14 @@ const extentSchema = z.object({
   weeks: z.array(z.string()),
 });
 
-export type Extent = z.infer<typeof extentSchema>;
+export interface Extent extends z.infer<typeof extentSchema> {
+  /** First moment that is not read any more; null where everything is. */
+  readonly until: string | null;
+}
 
-/** How far the exposure log reaches. */
+/** How far the exposure log reaches, as far as audits read it. */
 export async function scanExtent(scope: Scope): Promise<Extent> {
+  const until = await scanEnd(scope);
   const [row] = await database().prisma.$queryRaw<unknown[]>`
     SELECT count(*)::float8 AS impressions,
       count(DISTINCT request_id)::float8 AS requests,
@@ -32,9 +39,19 @@ export async function scanExtent(scope: Scope): Promise<Extent> {
       coalesce(array_agg(DISTINCT surface ORDER BY surface), '{}') AS surfaces,
       coalesce(array_agg(DISTINCT coalesce(to_char(date_trunc('week', shown_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD'),
         'undated')), '{}') AS weeks
-    FROM impression WHERE dataset_id = ${scope.dataset}`;
+    FROM impression
+    WHERE dataset_id = ${scope.dataset} AND coalesce(shown_at < ${until}::timestamptz, true)`;
   const extent = extentSchema.parse(row);
-  return { ...extent, surfaces: extent.surfaces.sort(), weeks: extent.weeks.sort() };
+  return { ...extent, until, surfaces: extent.surfaces.sort(), weeks: extent.weeks.sort() };
+}
+
+async function scanEnd(scope: Scope): Promise<string | null> {
+  const [row] = await database().prisma.$queryRaw<[{ from: string | null; to: string | null }]>`
+    SELECT to_char(min(shown_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "from",
+      to_char(max(shown_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "to"
+    FROM impression WHERE dataset_id = ${scope.dataset}`;
+  const end = windowEnd(row.from, row.to);
+  return end && `${end}T00:00:00Z`;
 }
 
 /** Topics of the dataset's stories, and the number of stories. A story without a topic stands under "no topic". */
@@ -86,7 +103,7 @@ export async function scanCells(
   writers: Int32Array,
   topics: readonly string[],
 ): Promise<Cells> {
-  const weights = weightTable(browsingModel(spec.browsingModel), extent.depth);
+  const weights = weightTable(positionModel(spec.browsingModel), extent.depth);
   const [row] = await database().prisma.$queryRaw<[Packed<keyof Cells>]>`
     WITH roster AS (SELECT id, place FROM unnest(${[...writers]}::int[]) WITH ORDINALITY AS r(id, place)),
     codes AS (
@@ -104,7 +121,7 @@ export async function scanCells(
       JOIN unnest(${extent.surfaces}::text[]) WITH ORDINALITY AS f(name, code) ON f.name = i.surface
       JOIN unnest(${extent.weeks}::text[]) WITH ORDINALITY AS k(name, code)
         ON k.name = coalesce(to_char(date_trunc('week', i.shown_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD'), 'undated')
-      WHERE i.dataset_id = ${scope.dataset}
+      WHERE i.dataset_id = ${scope.dataset} AND coalesce(i.shown_at < ${extent.until}::timestamptz, true)
       GROUP BY 1, 2, 3, 4)
     SELECT string_agg(int4send(writer::int), ''::bytea ORDER BY writer, surface, topic, week) AS writer,
       string_agg(int4send(surface::int), ''::bytea ORDER BY writer, surface, topic, week) AS surface,
@@ -142,6 +159,7 @@ export async function scanPositions(
       FROM impression i JOIN story s ON s.id = i.story_id JOIN roster r ON r.id = s.writer_id
       JOIN unnest(${extent.surfaces}::text[]) WITH ORDINALITY AS f(name, code) ON f.name = i.surface
       WHERE i.dataset_id = ${scope.dataset} AND i.position <= ${LONGEST_CURVE}
+        AND coalesce(i.shown_at < ${extent.until}::timestamptz, true)
       GROUP BY 1, 2, 3)
     SELECT string_agg(int4send(writer::int), ''::bytea ORDER BY writer, surface, position) AS writer,
       string_agg(int4send(surface::int), ''::bytea ORDER BY writer, surface, position) AS surface,

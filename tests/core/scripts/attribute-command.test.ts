@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRowExplainer } from "@/lib/core/attribution/row-explainer";
-import { readXgboostJson } from "@/lib/core/prediction/xgboost";
+import { modelSchema, readModel } from "@/lib/core/prediction/model";
 import { ROOT, script } from "@/scripts/children";
 import { attributeCommand } from "@/scripts/cli/attribute";
 import { caseOf, rowsOf } from "@/tests/core/attribution/xgboost-vectors";
@@ -31,8 +31,8 @@ function equilux(...args: string[]) {
 
 const { model, rows, margins, contribs } = caseOf("binary with missing values and names");
 const classes = caseOf("three classes");
-const forest = readXgboostJson(JSON.stringify(model));
-const names = forest.featureNames;
+const read = readModel(Buffer.from(JSON.stringify(model)));
+const names = modelSchema(read).featureNames;
 const outputs = 3;
 
 /** As a table whose columns stand in another order, with one more that is no feature. */
@@ -82,7 +82,7 @@ describe("equilux attribute", () => {
       equilux(...files, "--background", "background.csv", "--interactions", "--json").stdout,
     );
     const background = { rows: rowsOf(rows.slice(0, 5)), count: 5 };
-    const known = createRowExplainer({ forest, background, withInteractions: true });
+    const known = createRowExplainer({ model: read, background, withInteractions: true });
     const { attributions, predictions } = known.explain(rowsOf(rows), rows.length);
     expect(printed.engine).toBe("tree-interventional");
     expect(printed.background).toEqual({ file: "background.csv", rows: 5 });
@@ -121,7 +121,7 @@ describe("equilux attribute", () => {
     [{ threads: "0" }, /--threads is "0": write a whole number/],
     [{ out: "rows.txt" }, /--out is .*rows\.txt": .*\.ndjson/],
     [{ out: "rows.csv", interactions: true as const }, /rows\.csv.*interactions do not fit/],
-    [{ model: "data.csv" }, /not JSON/],
+    [{ model: "data.csv" }, /neither JSON/],
   ])("refuses %j in one sentence that says what is wrong", async (wrong, message) => {
     const given = { model: "model.json", data: "data.csv", ...wrong };
     const placed = Object.entries(given).map(([option, value]) => [

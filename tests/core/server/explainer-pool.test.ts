@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createRowExplainer, type ExplainerRecipe } from "@/lib/core/attribution/row-explainer";
+import type { Model } from "@/lib/core/prediction/model";
 import { createRandom } from "@/lib/core/stats/random";
 import { createExplainerPool, type ExplainerPool, type PoolOptions } from "@/lib/server/attribution/pool";
 import { flatten, leaf, split } from "@/tests/core/attribution/forests";
@@ -19,7 +20,8 @@ const forest = flatten({
   baseMargin: [0.5, -1],
   compare: "less",
 });
-const recipe: ExplainerRecipe = { forest, background: null, withInteractions: false };
+const model: Model = { kind: "forest", format: "xgboost-json", forest };
+const recipe: ExplainerRecipe = { model, background: null, withInteractions: false };
 const background = { rows: rowsOf(9), count: 9 };
 
 const pools: ExplainerPool[] = [];

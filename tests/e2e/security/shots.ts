@@ -40,6 +40,7 @@ export const SHOTS: Readonly<Record<RuleName, Shot>> = {
   "PAGE /reset-password": { admitted: 200, query: "?token=none" },
   "PAGE /invitation/[token]": { admitted: 200, path: "/invitation/none" },
   "PAGE /account": { admitted: 200 },
+  "PAGE /methods": { admitted: 200 },
   "GET /api/auth/[...all]": { admitted: 200, path: "/api/auth/get-session" },
   "POST /api/auth/[...all]": {
     admitted: 400,
@@ -61,6 +62,7 @@ export const SHOTS: Readonly<Record<RuleName, Shot>> = {
   "GET /api/[dataset]/audits/[audit]": { admitted: 200 },
   "GET /api/[dataset]/audits/[audit]/progress": { admitted: 200 },
   "GET /api/[dataset]/audits/[audit]/export": { admitted: 200, query: "?format=csv" },
+  "POST /api/[dataset]/audits/[audit]/attack": { admitted: 200, json: {} },
   "GET /api/[dataset]/audits/[audit]/record": { admitted: 200 },
   "POST /api/[dataset]/audits/[audit]/sign-offs": {
     admitted: 404,
@@ -171,4 +173,3 @@ export function someoneFor(name: RuleName): PersonName | undefined {
 /** Rules of routes that read a JSON body, and those that change something. */
 export const JSON_RULES = RULE_NAMES.filter((name) => SHOTS[name].json !== undefined);
 export const CHANGING_RULES = RULE_NAMES.filter((name) => /^(POST|PUT|PATCH|DELETE) /.test(name));
-const READING_ROUTES = RULE_NAMES.filter((name) => name.startsWith("GET "));

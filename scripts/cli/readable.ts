@@ -1,7 +1,7 @@
 import { open, readFile } from "node:fs/promises";
 import { EquiluxError } from "@/lib/core/errors";
 
-/** @throws EquiluxError bad-file where the path is no file that can be read */
+/** @throws EquiluxError bad-file where the path is no file or may not be read */
 export async function mustBeReadable(path: string): Promise<void> {
   try {
     const file = await open(path);
@@ -14,11 +14,12 @@ export async function mustBeReadable(path: string): Promise<void> {
   throw new EquiluxError("bad-file", `${path} is not a file.`, path);
 }
 
-/** @throws EquiluxError bad-file */
+/** @throws EquiluxError as `mustBeReadable` */
 export async function readBytes(path: string): Promise<Uint8Array> {
   await mustBeReadable(path);
   return readFile(path);
 }
 
-/** @throws EquiluxError bad-file */
-export const readText = async (path: string): Promise<string> => new TextDecoder().decode(await readBytes(path));
+/** @throws EquiluxError as `mustBeReadable` */
+export const readText = async (path: string): Promise<string> =>
+  new TextDecoder().decode(await readBytes(path));

@@ -1,0 +1,135 @@
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+import { EquiluxError } from "@/lib/core/errors";
+import { type BrowsingModel, browsingModel } from "@/lib/core/exposure/browsing-model";
+import { type MeasuredRow, measure, type Readings, readingsOf } from "@/lib/core/exposure/measure";
+import { readGroups } from "@/lib/core/exposure/read-groups";
+import type { Table, TableRow } from "@/lib/core/exposure/read-table";
+import { readTarget, type TargetChoice } from "@/lib/core/exposure/read-target";
+import { chosenMetrics } from "@/lib/core/exposure/registry";
+import { counted, interval, NO_VALUE, plain, undefinedReason } from "@/lib/core/report/format";
+import { openBytes } from "@/lib/server/import/bytes";
+import { readRows } from "@/lib/server/import/rows";
+import { detectShape } from "@/lib/server/import/shape";
+import { mustBeReadable } from "./readable";
+import { printJson, textTable } from "./table";
+
+/** What was written on the command line; numbers are still text. */
+interface MeasureCommandOptions {
+  readonly slates: string;
+  readonly groups: string;
+  readonly metric: string;
+  readonly model: string;
+  readonly top: string;
+  readonly target: string;
+  readonly reference: readonly string[];
+  readonly seed?: string;
+  readonly json?: true;
+}
+
+/** `equilux measure`: numbers of ranked lists from two files, without a database. */
+export async function measureCommand(options: MeasureCommandOptions): Promise<number> {
+  const metrics = chosenMetrics(options.metric);
+  const model = browsingModel(options.model);
+  const top = wholeNumber("--top", options.top, 1);
+  if (options.seed !== undefined) wholeNumber("--seed", options.seed, 0);
+  const references = new Map(options.reference.map(referenceOf));
+  const target = await targetChoice(options.target);
+  const groups = readGroups(await readTable(options.groups));
+  const readings = readingsOf(await readTable(options.slates), groups, target);
+  const rows = measure(readings, { metrics, model, top, target, references });
+  for (const note of readings.notes) process.stderr.write(`Note: ${note}\n`);
+  if (options.json) printJson({ metrics: rows });
+  else process.stdout.write(measureText(rows, readings, { model, top, target }));
+  return 0;
+}
+
+function wholeNumber(option: string, text: string, least: number): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new EquiluxError(
+    "bad-request",
+    `${option} is "${text}": write a whole number of at least ${least}.`,
+    option,
+  );
+}
+
+function referenceOf(text: string): [string, string] {
+  const at = text.indexOf("=");
+  if (at > 0 && at < text.length - 1) return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+  throw new EquiluxError(
+    "bad-request",
+    `--reference is "${text}": write attribute=group, such as gender=man.`,
+    "--reference",
+  );
+}
+
+async function targetChoice(text: string): Promise<TargetChoice> {
+  if (text === "pool" || text === "uniform") return { kind: text };
+  return { kind: "declared", shares: readTarget(await readTable(text)), file: basename(text) };
+}
+
+/** @throws EquiluxError bad-file where the file cannot be read, is no table, or has a row of another width */
+async function readTable(path: string): Promise<Table> {
+  await mustBeReadable(path);
+  const file = basename(path);
+  const { head, whole, chunks } = await openBytes(createReadStream(path), file);
+  const shape = detectShape(head, whole, file);
+  const rows: TableRow[] = [];
+  for await (const portion of readRows(chunks, shape, file)) {
+    for (const { line, cells, broken } of portion) {
+      if (broken)
+        throw new EquiluxError("bad-file", `${file}, line ${line}: ${broken.reason}`, `${file}:${line}`);
+      rows.push({ line, cells });
+    }
+  }
+  if (rows.length === 0) throw new EquiluxError("bad-file", `${file} has a header and no rows.`, file);
+  return { file, headers: shape.headers, rows };
+}
+
+interface Settings {
+  readonly model: BrowsingModel;
+  readonly top: number;
+  readonly target: TargetChoice;
+}
+
+/** One line per number; those of single requests are left to --json. */
+function measureText(
+  rows: readonly MeasuredRow[],
+  { slates }: Readings,
+  { model, top, target }: Settings,
+): string {
+  const whole = rows.filter(({ request }) => request === undefined);
+  const table = textTable(
+    ["metric", "attribute", "group", "value", "95 % interval", "why there is no value"],
+    whole.map((row) => [
+      row.id,
+      row.attribute ?? "",
+      row.group ?? "",
+      row.value === null ? NO_VALUE : plain(row.value),
+      interval(row.low, row.high, plain),
+      row.undefined ? undefinedReason(row.undefined) : "",
+    ]),
+    [3],
+  );
+  const left = rows.length - whole.length;
+  return [
+    table,
+    `${counted(slates.requests.length, "request")}, ${counted(slates.items.length, "item")}.`,
+    `Exposure: ${model.name}, ${model.formula}. First positions: ${plain(top)}.`,
+    `Target: ${targetWords(target)}`,
+    ...(left > 0 ? [`--json also prints ${counted(left, "number")} of single requests.`] : []),
+    "",
+  ].join("\n");
+}
+
+function targetWords(target: TargetChoice): string {
+  switch (target.kind) {
+    case "pool":
+      return "the pool's shares, each item of the groups file counted once.";
+    case "uniform":
+      return "every known group alike.";
+    case "declared":
+      return `as declared in ${target.file}.`;
+  }
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { attackAudit, attackReport } from "@/lib/core/audit/attack";
+import { disclosureOf } from "@/lib/core/audit/disclosure";
+import { computeFindings } from "@/lib/core/audit/findings";
+import { contributionsOf, isUnsafe, merged, protects } from "@/lib/core/audit/risk";
+import { askedColumns } from "@/lib/core/audit/suppression";
+import { columnsOf, specOf, type WorldWriter } from "@/tests/support/audit-world";
+import { demoColumns } from "@/tests/support/demo-columns";
+import { hideOnlySmall } from "@/tests/support/hide-only-small";
+import { recovered } from "@/tests/support/reconstruction";
+import { world } from "../demo/measure";
+
+const FLOOR = 10;
+const writers = (count: number, groups: string[], home: readonly number[] = [1]): WorldWriter[] =>
+  Array.from({ length: count }, () => ({ groups, shown: { home } }));
+const shownIn = (world: readonly WorldWriter[], attribute = "race") => {
+  const spec = specOf({ attributes: [attribute] });
+  const findings = computeFindings(columnsOf([attribute], world), spec);
+  return [...new Set(findings.filter((f) => f.undefined !== "suppressed").map(({ group }) => group))];
+};
+
+describe("which groups are shown", () => {
+  it("beside one small group, the smallest other one is hidden; beside two with ten writers, none", () => {
+    const large = [...writers(40, ["A"]), ...writers(30, ["B"]), ...writers(20, ["C"])];
+    expect(shownIn([...large, ...writers(3, ["D"])])).toEqual(["A", "B"]);
+    expect(shownIn([...large, ...writers(5, ["D"]), ...writers(6, ["E"])])).toEqual(["A", "B", "C"]);
+  });
+
+  it("a group that one writer dominates is hidden, however many writers it has", () => {
+    const star = { groups: ["B"], shown: { home: Array.from({ length: 500 }, () => 1) } };
+    const others = [...writers(60, ["A"], [1, 2, 3]), ...writers(40, ["C"], [1, 2, 3])];
+    expect(shownIn([...others, ...writers(30, ["B"], [1, 1, 1])])).toEqual(["A", "B", "C"]);
+    expect(shownIn([...others, ...writers(15, ["B"], [1, 1, 1]), star])).not.toContain("B");
+    // 16 others with 3 each against 500: X − x1 − x2 = 45 < 50. With 18 it is 51.
+    expect(shownIn([...others, ...writers(18, ["B"], [1, 1, 1]), star])).toContain("B");
+  });
+
+  it("a dominated group needs cover that is worth something: ten writers with nothing do not protect a star", () => {
+    const star = { groups: ["B"], shown: { home: Array.from({ length: 1000 }, () => 1) } };
+    const world = [...writers(60, ["A"], [1, 2, 3]), ...writers(11, ["C"]), ...writers(10, ["B"]), star];
+    // B and C together hold 1021: whoever knows that tells the star to within 2 percent. A is hidden too, or all of them.
+    expect(shownIn(world)).toEqual([]);
+  });
+
+  it("by two attributes: a shown pair never gives a small one in its row or column away", () => {
+    const world = [
+      ...writers(120, ["A", "x"]),
+      ...writers(3, ["A", "y"]),
+      ...writers(40, ["A", "z"]),
+      ...writers(95, ["B", "x"]),
+      ...writers(22, ["B", "y"]),
+      ...writers(30, ["B", "z"]),
+    ];
+    const columns = columnsOf(["race", "gender"], world);
+    const findings = computeFindings(columns, specOf({ attributes: ["race", "gender"] }));
+    const hidden = new Set(findings.filter((f) => f.undefined === "suppressed").map(({ group }) => group));
+    expect(hidden).toContain("A×y");
+    expect(hidden.size).toBeGreaterThanOrEqual(4);
+    expect(recovered([{ findings }], columns, FLOOR)).toEqual([]);
+  });
+
+  it("two audits with different questions hide the same groups", () => {
+    const roster = demoColumns(world, ["gender", "race", "region", "country"]);
+    const asked = (attributes: string[], more = {}) =>
+      askedColumns(roster, specOf({ attributes, ...more })).dimensions.hidden!;
+    const wide = asked(["gender", "race", "region", "country"]);
+    const narrow = asked(["gender", "race"], { browsingModel: "uniform", top: 1, benchmark: "inventory" });
+    expect(Object.keys(narrow)).toHaveLength(3);
+    for (const [division, groups] of Object.entries(narrow)) expect(groups).toEqual(wide[division]);
+  });
+});
+
+describe("the p%-rule", () => {
+  const of = (...amounts: number[]) =>
+    contributionsOf(
+      amounts.map(() => [0]),
+      amounts,
+    ).get(0)!;
+
+  it("compares what is left with the largest: X − x1 − x2 < x1 / 10", () => {
+    const many = Array.from({ length: 18 }, () => 1);
+    expect(isUnsafe(of(170, 5, ...many.slice(0, 16)), FLOOR)).toBe(true);
+    expect(isUnsafe(of(160, 5, ...many.slice(0, 16)), FLOOR)).toBe(false);
+    expect(isUnsafe(of(...many.slice(0, 9)), FLOOR)).toBe(true);
+    expect(isUnsafe(of(...many.slice(0, 10)), FLOOR)).toBe(false);
+  });
+
+  it("merges groups as if they had been one", () => {
+    expect(merged(of(7, 3, 2), of(9, 1))).toEqual(of(7, 3, 2, 9, 1));
+    expect(merged(of(9, 8), of(1))).toEqual(of(9, 8, 1));
+  });
+
+  it("a count is protected by a range as wide as the floor, an amount by one that reaches beyond the largest", () => {
+    expect(protects({ low: 0, high: 10 }, "count", of(1, 1), FLOOR)).toBe(true);
+    expect(protects({ low: 0, high: 9 }, "count", of(1, 1), FLOOR)).toBe(false);
+    expect(protects({ low: 0, high: 109 }, "amount", of(100), FLOOR)).toBe(false);
+    expect(protects({ low: 0, high: 110 }, "amount", of(100), FLOOR)).toBe(true);
+    expect(protects({ low: 96, high: 104 }, "amount", of(50, 25, 25), FLOOR)).toBe(false);
+  });
+});
+
+describe("the demo audit under attack", () => {
+  const attributes = ["gender", "race", "region"] as const;
+  const asked = askedColumns(
+    demoColumns(world, [...attributes, "country"]),
+    specOf({ attributes: [...attributes] }),
+  );
+  const findings = computeFindings(asked, specOf({ attributes: [...attributes] }));
+
+  it("recovers nothing, exactly or closely", () => {
+    expect(recovered([{ findings }], asked, FLOOR)).toEqual([]);
+    const report = attackReport(asked, findings, FLOOR);
+    expect(report.recovered).toBe(0);
+    expect(report.attacked).toBeGreaterThan(50);
+    expect(report.narrowest).toBeGreaterThan(0);
+    expect(report.hiddenGroups).toBeGreaterThan(20);
+  });
+
+  it("has teeth: where only unsafe groups are hidden, it recovers some", () => {
+    const open = hideOnlySmall(asked, FLOOR);
+    const found = attackAudit(open, computeFindings(open, specOf({ attributes: [...attributes] })), FLOOR);
+    expect(found.filter((one) => one.recovered).length).toBeGreaterThan(0);
+  });
+
+  it("decides within two seconds over all four attributes", () => {
+    const roster = demoColumns(world, [...attributes, "country"]);
+    const before = process.cpuUsage();
+    expect(disclosureOf(roster, FLOOR).shown.size).toBeGreaterThan(150);
+    expect(process.cpuUsage(before).user).toBeLessThan(2e6);
+  });
+});
