@@ -133,7 +133,11 @@ def shap_peer(directory, workload):
         if task["threads"] > 1:
             raise NotImplementedError("shap's C extension has one thread")
         by = (
-            {"data": background, "feature_perturbation": "interventional"}
+            {
+                # Unasked it would take 100 rows of them.
+                "data": shap.maskers.Independent(background, max_samples=len(background)),
+                "feature_perturbation": "interventional",
+            }
             if task["task"] == "interventional"
             else {"feature_perturbation": "tree_path_dependent"}
         )

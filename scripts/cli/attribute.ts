@@ -42,7 +42,8 @@ export async function attributeCommand(options: AttributeOptions): Promise<numbe
   const threads = threadsOf(options.threads);
   const model = readModel(await readBytes(options.model), basename(options.model));
   for (const path of [data, ...(background === undefined ? [] : [background])]) await mustBeReadable(path);
-  const known = background === undefined ? null : await readFeatureRows(background, modelSchema(model).featureNames);
+  const known =
+    background === undefined ? null : await readFeatureRows(background, modelSchema(model).featureNames);
   const job = attribute({
     model,
     data,

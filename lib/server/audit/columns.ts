@@ -6,13 +6,7 @@ import { EquiluxError } from "@/lib/core/errors";
 import type { Scope } from "@/lib/core/scope";
 import { explainPredictions } from "@/lib/server/audit/explain-predictions";
 import { declaredValues, rosterLabels, rosterWriters } from "@/lib/store/audit/roster";
-import {
-  scanCells,
-  scanExtent,
-  scanInventory,
-  scanPositions,
-  scanTopics,
-} from "@/lib/store/audit/scan";
+import { scanCells, scanExtent, scanInventory, scanPositions, scanTopics } from "@/lib/store/audit/scan";
 import { newestModel } from "@/lib/store/models";
 
 /**
