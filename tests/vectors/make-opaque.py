@@ -25,8 +25,8 @@ FEATURES = 5
 GROUPS = [[0, 3], [1], [2, 4]]
 train = rng.normal(size=(400, FEATURES)).astype(np.float32)
 target = train[:, 0] * train[:, 1] + np.sin(2 * train[:, 2]) + train[:, 3] * train[:, 4] * train[:, 0]
-regressor = MLPRegressor((6,), random_state=1, max_iter=400).fit(train, target)
-classifier = MLPClassifier((4,), random_state=1, max_iter=400).fit(train, target > 0)
+regressor = MLPRegressor(hidden_layer_sizes=(6,), random_state=1, max_iter=400).fit(train, target)
+classifier = MLPClassifier(hidden_layer_sizes=(4,), random_state=1, max_iter=400).fit(train, target > 0)
 background = rng.normal(size=(7, FEATURES)).astype(np.float32).astype(float)
 rows = rng.normal(size=(3, FEATURES)).astype(np.float32).astype(float)
 

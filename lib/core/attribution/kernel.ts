@@ -13,7 +13,8 @@ import type { Random } from "@/lib/core/stats/random";
  * meets the base value and the prediction. A coalition of size s weighs (p − 1) / (C(p, s) s (p − s)).
  *
  * Sizes are asked whole from both ends (1 and p − 1, 2 and p − 2, ...) as long as their part of the budget pays for all their
- * coalitions; the rest are drawn, each with its complement. Nothing is pressed to zero: there is no sparsifier.
+ * coalitions; the rest are drawn, each with its complement. Nothing is pressed to zero: there is no sparsifier. With draws the fit
+ * has a bias that is small beside its standard errors, and falls faster than they do.
  *
  * Source: Lundberg & Lee 2017; paired draws and standard errors as in Covert & Lee 2021.
  *
