@@ -81,13 +81,21 @@ function attribute(equilux: Command): void {
   equilux
     .command("attribute")
     .description("say what each prediction of a model is made of (SHAP values); needs no database")
-    .requiredOption("--model <file>", "the model as XGBoost saved it (JSON)")
+    .requiredOption(
+      "--model <file>",
+      "the model: a file of XGBoost, LightGBM, CatBoost or ONNX, or a linear one",
+    )
     .requiredOption("--data <file>", "rows to explain: CSV or NDJSON, a column for each feature")
     .option(
       "--background <file>",
       "rows that stand for a feature not known; the training data where left out",
     )
     .option("--interactions", "also say which pairs of features act together")
+    .addOption(
+      new Option("--output <what>", "explain the model's own sum, or the probability made of it")
+        .choices(["margin", "probability"])
+        .default("margin"),
+    )
     .option("--out <file>", "write every row to this .ndjson or .csv file, however many there are")
     .option("--threads <n>", "threads that explain at the same time; as many as there are processors")
     .option("--json", "print JSON: with every row, or a summary where --out takes the rows")

@@ -22,6 +22,7 @@ interface AttributeOptions {
   readonly data: string;
   readonly background?: string;
   readonly interactions?: true;
+  readonly output: "margin" | "probability";
   readonly out?: string;
   readonly threads?: string;
   readonly json?: true;
@@ -49,6 +50,7 @@ export async function attributeCommand(options: AttributeOptions): Promise<numbe
     data,
     background: known,
     withInteractions: options.interactions === true,
+    output: options.output,
     threads,
     onIgnored: (columns) =>
       process.stderr.write(
@@ -56,7 +58,7 @@ export async function attributeCommand(options: AttributeOptions): Promise<numbe
       ),
   });
   const head = {
-    output: "margin",
+    output: options.output,
     outputUnit: job.outputUnit,
     engine: job.engine,
     background: known && { file: basename(background ?? ""), rows: known.count },

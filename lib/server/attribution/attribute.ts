@@ -1,8 +1,8 @@
-import type { EngineName } from "@/lib/core/attribution/row-explainer";
-import type { OutputUnit } from "@/lib/core/prediction/forest";
+import type { FunctionUnit } from "@/lib/core/attribution/opaque";
 import { type Model, modelSchema } from "@/lib/core/prediction/model";
 import type { ExplainedBlock } from "@/lib/server/attribution/explained-text";
 import { openFeatureRows, type RowBlock } from "@/lib/server/attribution/feature-rows";
+import { createLinkedExplainer } from "@/lib/server/attribution/linked";
 import { createExplainerPool, type ExplainerPool } from "@/lib/server/attribution/pool";
 
 export interface AttributeRequest {
@@ -11,6 +11,8 @@ export interface AttributeRequest {
   readonly data: string;
   readonly background: RowBlock | null;
   readonly withInteractions: boolean;
+  /** What is explained: the model's own sum, or what its link makes of it. */
+  readonly output: "margin" | "probability";
   /** As many as there are processors where left out. */
   readonly threads?: number | undefined;
   /** Columns of the file that are no feature of the model, as soon as they are known. */
@@ -21,8 +23,8 @@ export interface AttributeRequest {
 export interface AttributeJob {
   readonly features: readonly string[];
   readonly outputs: number;
-  readonly outputUnit: OutputUnit;
-  readonly engine: EngineName;
+  readonly outputUnit: FunctionUnit;
+  readonly engine: string;
   /** [output] */
   readonly baseValue: Float64Array;
   /** To be read once, to its end or until it is left: that ends the threads. Memory does not grow with the file. */
@@ -35,35 +37,50 @@ export interface AttributeJob {
  * @throws EquiluxError bad-file, bad-model, too-large
  */
 export function attribute(request: AttributeRequest): AttributeJob {
-  const { model, background, withInteractions, threads } = request;
-  const pool = createExplainerPool(
-    { model, background, withInteractions },
-    threads === undefined ? {} : { threads },
-  );
-  const { featureNames, outputUnit } = modelSchema(model);
+  const { featureNames, outputUnit } = modelSchema(request.model);
+  const explainer = explainerFor(request);
   return {
     features: featureNames,
-    outputs: pool.baseValue.length,
-    outputUnit,
-    engine: pool.engine,
-    baseValue: pool.baseValue,
-    blocks: explainedBlocks(pool, request),
+    outputs: explainer.baseValue.length,
+    outputUnit: request.output === "margin" ? outputUnit : "probability",
+    engine: explainer.engine,
+    baseValue: explainer.baseValue,
+    blocks: explainedBlocks(explainer, request),
   };
 }
 
+export type BlockExplainer = Pick<ExplainerPool, "baseValue" | "explain" | "end"> & {
+  readonly engine: string;
+};
+
+function explainerFor({
+  model,
+  background,
+  withInteractions,
+  output,
+  threads,
+}: AttributeRequest): BlockExplainer {
+  if (output === "probability") return createLinkedExplainer(model, background, withInteractions);
+  return createExplainerPool(
+    { model, background, withInteractions },
+    threads === undefined ? {} : { threads },
+  );
+}
+
 async function* explainedBlocks(
-  pool: ExplainerPool,
+  explainer: BlockExplainer,
   { model, data, withInteractions, onIgnored }: AttributeRequest,
 ): AsyncGenerator<ExplainedBlock> {
   try {
     const { featureNames } = modelSchema(model);
-    const perRow = pool.baseValue.length * featureNames.length * (withInteractions ? featureNames.length : 1);
+    const perRow =
+      explainer.baseValue.length * featureNames.length * (withInteractions ? featureNames.length : 1);
     const file = await openFeatureRows(data, featureNames, rowsPerBlock(perRow));
     if (file.ignored.length > 0) onIgnored(file.ignored);
     let first = 0;
     let ahead: Promise<ExplainedBlock> | undefined;
     for await (const block of file.blocks) {
-      const explained = explainBlock(pool, block, first);
+      const explained = explainBlock(explainer, block, first);
       // Its failure is met when it is awaited; until then it is nobody's.
       explained.catch(() => undefined);
       first += block.count;
@@ -72,15 +89,15 @@ async function* explainedBlocks(
     }
     if (ahead) yield await ahead;
   } finally {
-    await pool.end();
+    await explainer.end();
   }
 }
 
 const explainBlock = async (
-  pool: ExplainerPool,
+  explainer: BlockExplainer,
   { rows, count }: RowBlock,
   first: number,
-): Promise<ExplainedBlock> => ({ first, count, explanation: await pool.explain(rows, count) });
+): Promise<ExplainedBlock> => ({ first, count, explanation: await explainer.explain(rows, count) });
 
 /** Numbers that come out of a block: 2 MB of them. Fewer rows than the engines take at a time would waste their work. */
 const NUMBERS_PER_BLOCK = 250_000;

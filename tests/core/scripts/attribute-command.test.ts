@@ -94,6 +94,23 @@ describe("equilux attribute", () => {
     });
   });
 
+  it("explains probabilities, which add up as probabilities and not as margins", () => {
+    const printed = JSON.parse(
+      equilux(...files, "--background", "background.csv", "--output", "probability", "--json").stdout,
+    );
+    expect(printed).toMatchObject({
+      output: "probability",
+      outputUnit: "probability",
+      engine: "exact, interventional",
+    });
+    rows.forEach((_, row) => {
+      const probability = 1 / (1 + Math.exp(-(margins[row]?.[0] ?? Number.NaN)));
+      const sum = printed.attributions[row][0].reduce((a: number, b: number) => a + b, printed.baseValue[0]);
+      expect(printed.prediction[row][0]).toBeCloseTo(probability, 6);
+      expect(sum).toBeCloseTo(probability, 6);
+    });
+  });
+
   it("writes every row to a file: one JSON object a line, or one line a row and output", () => {
     const of = ["--model", "classes.json", "--data", "classes.csv"];
     const whole = JSON.parse(equilux(...of, "--json").stdout);
@@ -119,11 +136,12 @@ describe("equilux attribute", () => {
     [{ data: "none.csv" }, /none\.csv cannot be read/],
     [{ background: "narrow.csv" }, /narrow\.csv has no column/],
     [{ threads: "0" }, /--threads is "0": write a whole number/],
+    [{ output: "probability" as const }, /explained against background rows/],
     [{ out: "rows.txt" }, /--out is .*rows\.txt": .*\.ndjson/],
     [{ out: "rows.csv", interactions: true as const }, /rows\.csv.*interactions do not fit/],
     [{ model: "data.csv" }, /neither JSON/],
   ])("refuses %j in one sentence that says what is wrong", async (wrong, message) => {
-    const given = { model: "model.json", data: "data.csv", ...wrong };
+    const given = { model: "model.json", data: "data.csv", output: "margin", ...wrong };
     const placed = Object.entries(given).map(([option, value]) => [
       option,
       typeof value === "string" && value.includes(".") ? inFolder(value) : value,
