@@ -84,6 +84,7 @@ export function columnsOf(
       impressions: Int32Array.from(spots, (spot) => spot.count),
     },
     attributions: null,
+    sample: null,
   };
 }
 

@@ -37,7 +37,8 @@ export async function auditColumns(
   ]);
   const stored = await newestModel(scope);
   if (stored) await onPhase("Explaining the predictions");
-  const explained = stored && (await explainPredictions(scope, stored, writers, extent, topics));
+  const explained =
+    stored && (await explainPredictions(scope, stored, { writers, extent, topics, attributes: askable }));
   await onPhase("Hiding small groups");
   const roster: AuditColumns = {
     dimensions: {
@@ -61,6 +62,7 @@ export async function auditColumns(
     cells,
     positions,
     attributions: explained?.cells ?? null,
+    sample: explained?.sample ?? null,
   };
   return askedColumns(roster, spec);
 }

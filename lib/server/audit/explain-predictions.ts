@@ -1,6 +1,7 @@
 import type { Background } from "@/lib/core/attribution/row-explainer";
 import { addAttributions, attributionCells, emptySums } from "@/lib/core/audit/attribution-cells";
-import type { AttributionCells, ExplainedModel } from "@/lib/core/audit/columns";
+import { drawSample } from "@/lib/core/audit/attribution-sample";
+import type { AttributionCells, AttributionSample, ExplainedModel } from "@/lib/core/audit/columns";
 import { linearInputs } from "@/lib/core/prediction/linear";
 import { type Model, readModel } from "@/lib/core/prediction/model";
 import type { Scope } from "@/lib/core/scope";
@@ -12,6 +13,16 @@ import type { StoredModel } from "@/lib/store/models";
 export interface ExplainedPredictions {
   readonly model: ExplainedModel;
   readonly cells: AttributionCells;
+  readonly sample: AttributionSample | null;
+}
+
+/** What the audit knows of its log by now. */
+interface Known {
+  readonly writers: Int32Array;
+  readonly extent: Extent;
+  readonly topics: readonly string[];
+  /** Names of the protected attributes. */
+  readonly attributes: readonly string[];
 }
 
 /**
@@ -21,17 +32,15 @@ export interface ExplainedPredictions {
 export async function explainPredictions(
   scope: Scope,
   stored: StoredModel,
-  writers: Int32Array,
-  extent: Extent,
-  topics: readonly string[],
+  known: Known,
 ): Promise<ExplainedPredictions | null> {
   const model = readModel(stored.artifact, stored.name);
   if (model.kind === "forest" && model.forest.cover === null) return null;
-  const chunks = () => predictionChunks(scope, stored.id, extent, topics);
+  const chunks = () => predictionChunks(scope, stored.id, known.extent, known.topics);
   const background = await meanRow(model, chunks());
   const pool = createExplainerPool({ model, background, withInteractions: false });
   try {
-    return await sumUp(pool, chunks(), stored, writers, extent, topics);
+    return await sumUp(pool, chunks(), stored, known);
   } finally {
     await pool.end();
   }
@@ -41,12 +50,15 @@ async function sumUp(
   pool: ExplainerPool,
   chunks: AsyncIterable<PredictionChunk>,
   stored: StoredModel,
-  writers: Int32Array,
-  extent: Extent,
-  topics: readonly string[],
+  known: Known,
 ): Promise<ExplainedPredictions | null> {
+  const { writers, extent, topics, attributes } = known;
   const place = new Map(Array.from(writers, (id, index) => [id, index]));
   const sums = emptySums(extent.surfaces.length, topics.length, stored.features.length);
+  const draw = drawSample(
+    stored.features.map(({ name }) => name),
+    attributes,
+  );
   let residual = 0;
   let explained = 0;
   for await (const { rows, count, writer, surface, topic } of chunks) {
@@ -64,6 +76,7 @@ async function sumUp(
         explanation.attributions,
         row * stride,
       );
+      draw.offer(rows, row * sums.features, explanation.attributions, row * stride);
     });
   }
   if (explained === 0) return null;
@@ -78,6 +91,7 @@ async function sumUp(
       explained,
     },
     cells: attributionCells(sums),
+    sample: draw.finish(),
   };
 }
 
