@@ -43,7 +43,7 @@ export function prepareImportance({ features, outputUnit }: FeatureView): Import
     value: importance.kind === "estimate" ? at(importance.value) : null,
     low: importance.kind === "estimate" ? at(importance.low) : null,
     high: importance.kind === "estimate" ? at(importance.high) : null,
-    text: measured(importance, plain),
+    text: valueText(importance, plain),
   }));
   const [first] = rows;
   return {
@@ -66,7 +66,7 @@ export function prepareImportance({ features, outputUnit }: FeatureView): Import
         mark: null,
         cells: [
           label,
-          measured(importance, plain),
+          valueText(importance, plain),
           importance.kind === "estimate" ? interval(importance.low, importance.high, plain) : null,
         ],
       })),
@@ -111,7 +111,7 @@ export function prepareHeatmap({ features, outputUnit }: FeatureView): HeatmapMo
     return {
       group,
       strength: mean?.kind === "estimate" ? mean.value / reach : null,
-      text: mean ? measured(mean, contribution) : "",
+      text: mean ? valueText(mean, contribution) : "",
     };
   };
   const drawn = features.slice(0, MOST_FEATURES);
@@ -135,11 +135,21 @@ export function prepareHeatmap({ features, outputUnit }: FeatureView): HeatmapMo
       rows: features.map((row) => ({
         key: row.feature,
         mark: null,
-        cells: [row.label, ...groups.map((group) => cellOf(row, group).text)],
+        cells: [
+          row.label,
+          ...groups.map((group) => {
+            const mean = meanOf(row, group);
+            return mean ? measured(mean, contribution) : null;
+          }),
+        ],
       })),
     },
   };
 }
+
+/** The value without its interval, which is drawn or stands beside it; or why there is none. */
+const valueText = (value: Measured, text: (value: number) => string): string =>
+  value.kind === "estimate" ? text(value.value) : measured(value, text);
 
 const truncated = (drawn: number, all: number): string | null =>
   drawn < all ? `The ${drawn} largest of ${counted(all, "feature")}; the table holds all.` : null;

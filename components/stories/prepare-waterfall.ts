@@ -38,10 +38,8 @@ export function prepareWaterfall({
     ...named.map(({ feature, label, difference }) => ({ key: feature, label, difference })),
     { key: "", label: "Everything else", difference: rest },
   ];
-  const levels = moves.reduce(
-    (all, { difference }) => [...all, (all.at(-1) ?? 0) + difference],
-    [typicalScore],
-  );
+  const levels = [typicalScore];
+  for (const { difference } of moves) levels.push((levels.at(-1) ?? 0) + difference);
   const lowest = Math.min(...levels);
   const scale = linearScale(levels, plain, { floor: lowest });
   const steps = moves.map(({ key, label, difference }, step): WaterfallStep => {
