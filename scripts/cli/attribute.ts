@@ -3,7 +3,7 @@ import { basename, extname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { EquiluxError } from "@/lib/core/errors";
-import { modelSchema, readModel } from "@/lib/core/prediction/model";
+import { readModel } from "@/lib/core/prediction/model";
 import { contribution, count, plain } from "@/lib/core/report/format";
 import { type AttributeJob, attribute } from "@/lib/server/attribution/attribute";
 import {
@@ -43,8 +43,7 @@ export async function attributeCommand(options: AttributeOptions): Promise<numbe
   const threads = threadsOf(options.threads);
   const model = readModel(await readBytes(options.model), basename(options.model));
   for (const path of [data, ...(background === undefined ? [] : [background])]) await mustBeReadable(path);
-  const known =
-    background === undefined ? null : await readFeatureRows(background, modelSchema(model).featureNames);
+  const known = background === undefined ? null : await readFeatureRows(background, model);
   const job = attribute({
     model,
     data,

@@ -75,7 +75,7 @@ async function* explainedBlocks(
     const { featureNames } = modelSchema(model);
     const perRow =
       explainer.baseValue.length * featureNames.length * (withInteractions ? featureNames.length : 1);
-    const file = await openFeatureRows(data, featureNames, rowsPerBlock(perRow));
+    const file = await openFeatureRows(data, model, rowsPerBlock(perRow));
     if (file.ignored.length > 0) onIgnored(file.ignored);
     let first = 0;
     let ahead: Promise<ExplainedBlock> | undefined;

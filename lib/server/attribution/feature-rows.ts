@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { nearest } from "@/lib/core/import/nearest";
 import { isMissing, isUnreadable, type ValueReader, valueReader } from "@/lib/core/import/values";
+import { type Model, modelSchema } from "@/lib/core/prediction/model";
 import { badFile, openBytes } from "@/lib/server/import/bytes";
 import { type RawRow, readRows } from "@/lib/server/import/rows";
 import { detectShape } from "@/lib/server/import/shape";
@@ -26,10 +27,12 @@ export interface FeatureFile {
  */
 export async function openFeatureRows(
   path: string,
-  features: readonly string[],
+  model: Model,
   rowsPerBlock: number,
 ): Promise<FeatureFile> {
   const fileName = basename(path);
+  const features = modelSchema(model).featureNames;
+  const mayBeMissing = model.kind === "forest" || model.linear.missing === "zero";
   const { head, whole, chunks } = await openBytes(createReadStream(path), fileName);
   const shape = detectShape(head, whole, fileName);
   const missing = features.find((feature) => !shape.headers.includes(feature));
@@ -38,6 +41,7 @@ export async function openFeatureRows(
     name,
     index: shape.headers.indexOf(name),
     read: valueReader("number", `Feature ${name}`),
+    mayBeMissing,
   }));
   return {
     ignored: shape.headers.filter((header) => !features.includes(header)),
@@ -59,6 +63,7 @@ interface FeatureColumn {
   /** Where it stands in a row's cells. */
   readonly index: number;
   readonly read: ValueReader;
+  readonly mayBeMissing: boolean;
 }
 
 async function* blocksOf(
@@ -91,26 +96,34 @@ function readInto(
   fileName: string,
 ): void {
   if (broken) throw badFile(`${fileName}, line ${line}: ${broken.reason}`, `line ${line}`);
-  columns.forEach(({ name, index, read }, f) => {
+  columns.forEach(({ name, index, read, mayBeMissing }, f) => {
     const text = (cells[index] ?? "").trim();
     const value = isMissing(text, "number") ? Number.NaN : read(text);
     if (isUnreadable(value)) {
-      throw badFile(
-        `${fileName}, line ${line}, column "${name}", value ${JSON.stringify(text)}: ${value.reason} Leave the cell empty where the value is missing.`,
-        `line ${line}, column ${name}`,
-      );
+      const mend = mayBeMissing ? " Leave the cell empty where the value is missing." : "";
+      throw badCell(fileName, line, name, text, `${value.reason}${mend}`);
+    }
+    if (Number.isNaN(value) && !mayBeMissing) {
+      const reason = "this linear model does not say what it makes of a missing value; fill it in.";
+      throw badCell(fileName, line, name, text, reason);
     }
     rows[at + f] = Number(value);
   });
 }
 
+const badCell = (fileName: string, line: number, column: string, value: string, reason: string) =>
+  badFile(
+    `${fileName}, line ${line}, column "${column}", value ${JSON.stringify(value)}: ${reason}`,
+    `line ${line}, column ${column}`,
+  );
+
 /** All rows of a file, for a background. @throws EquiluxError as `openFeatureRows` */
-export async function readFeatureRows(path: string, features: readonly string[]): Promise<RowBlock> {
-  const file = await openFeatureRows(path, features, 1024);
+export async function readFeatureRows(path: string, model: Model): Promise<RowBlock> {
+  const file = await openFeatureRows(path, model, 1024);
   const blocks: RowBlock[] = [];
   for await (const block of file.blocks) blocks.push(block);
   const count = blocks.reduce((sum, block) => sum + block.count, 0);
-  const rows = new Float64Array(count * features.length);
+  const rows = new Float64Array(count * modelSchema(model).featureNames.length);
   let at = 0;
   for (const block of blocks) {
     rows.set(block.rows, at);

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { Explanation, InteractionExplanation } from "@/lib/core/attribution/explanation";
 import {
   createRowExplainer,
@@ -127,11 +127,14 @@ interface PoolWorker {
   end(): Promise<unknown>;
 }
 
-/** Where a thread begins. Found at run time, so that a bundler leaves it alone: in a bundle the file is not beside this one. */
-const BEGINNING = "worker.mjs";
+/** Where a thread begins. */
+const BEGINNING = import.meta.url.replace(/[^/]*$/, "worker.mjs");
+
+/** Next's bundler puts together whatever a `new Worker` that it sees would load; a thread's files are run as they stand. */
+const { Worker: Thread } = process.getBuiltinModule("node:worker_threads");
 
 function startWorker(recipe: ExplainerRecipe): PoolWorker {
-  const worker = new Worker(new URL(BEGINNING, import.meta.url), { workerData: recipe });
+  const worker: Worker = new Thread(new URL(BEGINNING), { workerData: recipe });
   const waiting = new Map<number, { resolve: (residual: number) => void; reject: (error: Error) => void }>();
   let tasks = 0;
   let ended: Error | undefined;

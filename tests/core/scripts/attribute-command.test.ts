@@ -45,6 +45,8 @@ const tableOf = (features: readonly string[], values: readonly (number | null)[]
 beforeAll(() => {
   writeFileSync(inFolder("model.json"), JSON.stringify(model));
   writeFileSync(inFolder("classes.json"), JSON.stringify(classes.model));
+  const linear = { features: names, coefficients: [names.map((_, f) => f)], intercepts: [1] };
+  writeFileSync(inFolder("linear.json"), JSON.stringify(linear));
   writeFileSync(inFolder("data.csv"), tableOf(names, rows));
   writeFileSync(inFolder("background.csv"), tableOf(names, rows.slice(0, 5)));
   writeFileSync(inFolder("classes.csv"), tableOf(["f0", "f1", "f2", "f3", "f4", "f5"], classes.rows));
@@ -134,6 +136,10 @@ describe("equilux attribute", () => {
     [{ data: "narrow.csv" }, /narrow\.csv has no column "\w+", which is a feature of the model/],
     [{ data: "word.csv" }, /word\.csv, line 3, column "\w+", value "tall": .*must be a number/],
     [{ data: "none.csv" }, /none\.csv cannot be read/],
+    [
+      { model: "linear.json", background: "background.csv" },
+      /background\.csv, line \d+, column "\w+", value "": this linear model/,
+    ],
     [{ background: "narrow.csv" }, /narrow\.csv has no column/],
     [{ threads: "0" }, /--threads is "0": write a whole number/],
     [{ output: "probability" as const }, /explained against background rows/],

@@ -65,6 +65,27 @@ describe("rows explained by several threads", () => {
     await expect(pool.explain(wrong, 64 * 3)).rejects.toMatchObject({ code: "bad-request" });
   });
 
+  it("passes on what an engine refuses, with its code", async () => {
+    const linear = {
+      coefficients: Float64Array.of(1, 2, 3, 4),
+      intercepts: Float64Array.of(0),
+      featureNames: ["a", "b", "c", "d"],
+      outputUnit: "score",
+      precision: "float64",
+      missing: "refused",
+    } as const;
+    const of: Model = { kind: "linear", format: "linear-json", linear };
+    const known = { rows: new Float64Array(FEATURES), count: 1 };
+    const pool = poolOf(
+      { model: of, background: known, withInteractions: false },
+      { threads: 2, worthStarting: 0 },
+    );
+    const rows = new Float64Array(FEATURES * 128).fill(1);
+    rows[FEATURES * 100] = Number.NaN;
+    await expect(pool.explain(rows, 128)).rejects.toMatchObject({ code: "bad-request" });
+    expect((await pool.explain(rows.subarray(0, FEATURES * 64), 64)).predictions[63]).toBe(10);
+  });
+
   it("tells whoever waits that the threads were ended, then and later", async () => {
     const pool = poolOf(recipe, { threads: 2, worthStarting: 0 });
     const waiting = expect(pool.explain(rowsOf(64), 64)).rejects.toThrow("ended before it had answered");
