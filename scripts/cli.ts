@@ -54,6 +54,7 @@ function program(): Command {
       new Option("--fail-on <verdict>", "end with exit code 3 on this verdict").choices(["does-not-meet"]),
     )
     .action((options) => withDatabase(async () => (await import("./cli/audit")).auditCommand(options)));
+  attribute(equilux);
   measure(equilux);
   equilux
     .command("verify")
@@ -74,6 +75,33 @@ function program(): Command {
   invite(equilux);
   accessLog(equilux);
   return equilux;
+}
+
+function attribute(equilux: Command): void {
+  equilux
+    .command("attribute")
+    .description("say what each prediction of a model is made of (SHAP values); needs no database")
+    .requiredOption(
+      "--model <file>",
+      "the model: a file of XGBoost, LightGBM, CatBoost or ONNX, or a linear one",
+    )
+    .requiredOption("--data <file>", "rows to explain: CSV or NDJSON, a column for each feature")
+    .option(
+      "--background <file>",
+      "rows that stand for a feature not known; the training data where left out",
+    )
+    .option("--interactions", "also say which pairs of features act together")
+    .addOption(
+      new Option("--output <what>", "explain the model's own sum, or the probability made of it")
+        .choices(["margin", "probability"])
+        .default("margin"),
+    )
+    .option("--out <file>", "write every row to this .ndjson or .csv file, however many there are")
+    .option("--threads <n>", "threads that explain at the same time; as many as there are processors")
+    .option("--json", "print JSON: with every row, or a summary where --out takes the rows")
+    .action((options) =>
+      withoutDatabase(async () => (await import("./cli/attribute")).attributeCommand(options)),
+    );
 }
 
 function invite(equilux: Command): void {

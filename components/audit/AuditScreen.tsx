@@ -11,12 +11,12 @@ import { Headlines } from "@/components/audit/Headlines";
 import { HowComputed } from "@/components/audit/HowComputed";
 import { HowSolid } from "@/components/audit/HowSolid";
 import { Record } from "@/components/audit/Record";
-import { FeatureChart } from "@/components/charts/FeatureChart";
+import { ScoreFigures } from "@/components/audit/ScoreFigures";
 import { ForestChart } from "@/components/charts/ForestChart";
 import { findingsTable } from "@/components/charts/findings-table";
 import { LineChart } from "@/components/charts/LineChart";
 import { prepareForest, prepareTrend } from "@/components/charts/prepare";
-import { prepareFeatures, preparePositions } from "@/components/charts/prepare-curves";
+import { preparePositions } from "@/components/charts/prepare-curves";
 import { DataTable } from "@/components/ui/DataTable";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { ErrorState } from "@/components/ui/ErrorState";
@@ -56,6 +56,8 @@ export function AuditScreen({ dataset, audit }: AuditScreenProps) {
       <Filters view={view} filters={filters} onChange={setFilters} busy={isPlaceholderData} />
       <div className={styles.figures} aria-busy={isPlaceholderData}>
         <Figures
+          dataset={dataset}
+          audit={audit}
           view={view}
           filters={filters}
           onView={(shown) => setFilters({ view: shown }, { history: "replace" })}
@@ -87,7 +89,7 @@ function Head({ view, dataset, audit }: AuditScreenProps & { readonly view: Audi
   );
 }
 
-interface FiguresProps {
+interface FiguresProps extends AuditScreenProps {
   readonly view: AuditView;
   readonly filters: {
     readonly metric: Parameters<typeof prepareForest>[1];
@@ -96,12 +98,11 @@ interface FiguresProps {
   readonly onView: (view: "chart" | "table") => void;
 }
 
-function Figures({ view, filters, onView }: FiguresProps) {
+function Figures({ dataset, audit, view, filters, onView }: FiguresProps) {
   const groups = view.findings.map(({ group }) => group);
   const forest = prepareForest(view.findings, filters.metric);
   const trend = prepareTrend(view.trend, view.head.spec.margin, groups);
   const positions = preparePositions(view.positions, groups);
-  const features = view.features && prepareFeatures(view.features, groups);
   const where = `${attributeName(view.attribute)} ${onSurface(view.surface)}`;
   return (
     <>
@@ -137,15 +138,8 @@ function Figures({ view, filters, onView }: FiguresProps) {
           )}
         </Figure>
       </div>
-      {features && (
-        <Figure
-          title={features.title}
-          summary={`${features.summary} An attribution says what moved the score, not why.`}
-          table={features.table}
-          note={features.truncated}
-        >
-          <FeatureChart model={features} />
-        </Figure>
+      {view.features && (
+        <ScoreFigures dataset={dataset} audit={audit} features={view.features} groups={groups} />
       )}
       <HowSolid solidity={view.solidity} />
       <div className={styles.all}>

@@ -12,10 +12,10 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { Axis } from "@/components/charts/Axis";
 import styles from "@/components/charts/FeatureChart.module.css";
 import { shapePath } from "@/components/charts/marks";
 import type { FeatureGap, FeatureModel } from "@/components/charts/prepare-curves";
-import { percent, type Scale } from "@/components/charts/scale";
 import { MarkIcon } from "@/components/ui/MarkIcon";
 
 interface PlottedGap {
@@ -136,26 +136,4 @@ function Dot({
   if (cx === undefined || cy === undefined || !payload) return null;
   const { mark } = payload.gap;
   return <path d={shapePath(mark.shape, cx, cy, 4.5)} fill={mark.color} />;
-}
-
-function Axis({ scale, name }: { readonly scale: Scale; readonly name: string }) {
-  return (
-    <div>
-      <div className={styles.ticks}>
-        {scale.ticks.map(({ label, at }, index) => (
-          <span key={label} className={tickClass(index, scale.ticks.length)} style={{ left: percent(at) }}>
-            {label}
-          </span>
-        ))}
-      </div>
-      <p>{name}</p>
-    </div>
-  );
-}
-
-/** Labels at the ends stay inside their axis; on a narrow screen only every other one of the rest is shown. */
-function tickClass(index: number, ticks: number): string | undefined {
-  if (index === 0) return styles.firstTick;
-  if (index === ticks - 1) return styles.lastTick;
-  return index * 2 === ticks - 1 ? undefined : styles.second;
 }

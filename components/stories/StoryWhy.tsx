@@ -3,9 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { LineChart } from "@/components/charts/LineChart";
 import { prepareReasons, prepareWeeks, surfaceTable } from "@/components/stories/prepare";
+import { prepareWaterfall } from "@/components/stories/prepare-waterfall";
 import { ReasonBars } from "@/components/stories/ReasonBars";
 import styles from "@/components/stories/Stories.module.css";
 import { StoriesSkeleton } from "@/components/stories/StoriesSkeleton";
+import { Waterfall } from "@/components/stories/Waterfall";
 import { Button, ButtonLink } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Chip } from "@/components/ui/Chip";
@@ -189,6 +191,7 @@ function Reasons({ data }: { readonly data: StoryPage }) {
       table={model.table}
       note={model.note}
     >
+      {data.withheld === 0 && <Waterfall model={prepareWaterfall(explanation)} />}
       <ReasonBars model={model} />
     </Figure>
   );

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { apiPath, fetchJson, postJson } from "@/lib/client/fetch";
 import type { AttackReport } from "@/lib/core/audit/attack";
 import type { AuditSpecInput } from "@/lib/core/audit/spec";
+import type { ScoreSample } from "@/lib/core/report/score";
 import type { AuditListItem, AuditView } from "@/lib/core/report/views";
 
 /** What the auditor looks through; null is whatever the audit shows first. */
@@ -29,6 +30,15 @@ export const auditViewQuery = (dataset: string, audit: string, lens: AuditLens) 
     queryFn: ({ signal }) =>
       fetchJson<AuditView>(`${apiPath(dataset, "audits", audit)}${lensQuery(lens)}`, { signal }),
     placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Single predictions behind an audit, for the plots of points; null where it holds none. */
+export const scoreSampleQuery = (dataset: string, audit: string) =>
+  queryOptions({
+    queryKey: ["audits", dataset, audit, "score"],
+    queryFn: ({ signal }) =>
+      fetchJson<ScoreSample | null>(apiPath(dataset, "audits", audit, "score"), { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 

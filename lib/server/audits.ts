@@ -6,6 +6,7 @@ import { groupBy } from "@/lib/core/collections";
 import { EquiluxError } from "@/lib/core/errors";
 import { type FinishedAudit, auditView as viewOf } from "@/lib/core/report/audit-view";
 import { HEADLINE_METRIC } from "@/lib/core/report/headlines";
+import { type ScoreSample, scoreSample } from "@/lib/core/report/score";
 import type { AuditListItem, AuditView } from "@/lib/core/report/views";
 import type { Scope } from "@/lib/core/scope";
 import { executeAudit } from "@/lib/server/audit/execute";
@@ -81,6 +82,12 @@ export async function auditView(
   chosen: { surface?: string; attribute?: string },
 ): Promise<AuditView> {
   return viewOf(await finishedAudit(scope, await finishedRow(scope, id)), chosen);
+}
+
+/** Single predictions behind an audit, nameless. @throws EquiluxError not-found, conflict while it is not finished */
+export async function auditScoreSample(scope: Scope, id: string): Promise<ScoreSample | null> {
+  const { columns } = await finishedAudit(scope, await finishedRow(scope, id));
+  return scoreSample(columns);
 }
 
 /** What the form of a new audit offers. */

@@ -1,5 +1,4 @@
 import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { EquiluxError } from "@/lib/core/errors";
 import { IMPORT_KINDS, type ImportKind } from "@/lib/core/import/fields";
@@ -10,7 +9,7 @@ import { type ImportSummary, importFile } from "@/lib/server/import/import-file"
 import { importModel } from "@/lib/server/import/import-model";
 import { operatorScope } from "@/lib/server/session";
 import { ensureDataset } from "@/lib/store/datasets";
-import { mustBeReadable } from "./readable";
+import { mustBeReadable, readBytes, readText } from "./readable";
 import { printJson, textTable } from "./table";
 
 type FileKind = ImportKind | "model";
@@ -39,10 +38,7 @@ export async function importCommand(options: ImportOptions): Promise<number> {
   }
   // Before anything is stored: a mistyped name must not leave half of the files imported.
   for (const { path } of files) await mustBeReadable(path);
-  const mapping =
-    options.mapping === undefined
-      ? {}
-      : parseMappingText(Buffer.from(await readBytes(options.mapping)).toString("utf8"));
+  const mapping = options.mapping === undefined ? {} : parseMappingText(await readText(options.mapping));
   const { id } = await ensureDataset(options.dataset, mapping.dataset ?? options.dataset);
   const summaries: ImportSummary[] = [];
   for (const { kind, path } of files) summaries.push(await importOne(operatorScope(id), kind, path, mapping));
@@ -108,8 +104,3 @@ const onOneLine = (text: string): string => {
   const plain = text.replace(/\p{Cc}+/gu, " ");
   return plain.length > 40 ? `${plain.slice(0, 39)}…` : plain;
 };
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  await mustBeReadable(path);
-  return readFile(path);
-}

@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { EquiluxError } from "@/lib/core/errors";
 
 /** @throws EquiluxError bad-file where the path is no file or may not be read */
@@ -13,3 +13,13 @@ export async function mustBeReadable(path: string): Promise<void> {
   }
   throw new EquiluxError("bad-file", `${path} is not a file.`, path);
 }
+
+/** @throws EquiluxError as `mustBeReadable` */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  await mustBeReadable(path);
+  return readFile(path);
+}
+
+/** @throws EquiluxError as `mustBeReadable` */
+export const readText = async (path: string): Promise<string> =>
+  new TextDecoder().decode(await readBytes(path));

@@ -85,6 +85,7 @@ export function columnsOf(
       clicks: null,
     },
     attributions: null,
+    sample: null,
   };
 }
 

@@ -47,6 +47,7 @@ export const RULES = {
   "POST /api/[dataset]/audits": { who: auditor, logs: "audit.start" },
   "GET /api/[dataset]/audits/[audit]": { who: auditor, logs: "audit.view" },
   "GET /api/[dataset]/audits/[audit]/progress": { who: auditor },
+  "GET /api/[dataset]/audits/[audit]/score": { who: auditor, logs: "audit.view" },
   "GET /api/[dataset]/audits/[audit]/export": { who: auditor, logs: "audit.export" },
   "POST /api/[dataset]/audits/[audit]/attack": { who: auditor, logs: "audit.attack" },
   "GET /api/[dataset]/audits/[audit]/record": { who: auditor },

@@ -2,7 +2,7 @@ import { type CoalitionMethod, listCoalitions, shapleyWeights } from "@/lib/core
 import { EquiluxError } from "@/lib/core/errors";
 
 /** Twice the evaluations for each further feature: 4096 for twelve, times the background rows. */
-const MOST_FEATURES_EXACT = 12;
+export const MOST_FEATURES_EXACT = 12;
 
 /**
  * Shapley values by their definition, from the worth of every coalition.

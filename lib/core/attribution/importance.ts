@@ -1,7 +1,7 @@
 import { type AttributedRows, checkSample, type RowSample } from "@/lib/core/attribution/attributed";
 import { type Estimate, type Measured, notDefined } from "@/lib/core/measured";
 import { type ContrastEstimate, estimateContrast } from "@/lib/core/stats/cell-means";
-import { logInterval } from "@/lib/core/stats/ratio";
+import { logInterval } from "@/lib/core/stats/log-interval";
 
 /** How much a feature moves scores, whichever way. */
 export interface FeatureImportance {

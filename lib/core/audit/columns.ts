@@ -27,6 +27,8 @@ export interface AuditColumns {
   };
   /** Sums of attributions over explained impressions by writer × surface × topic; null where the dataset has no model. */
   readonly attributions: AttributionCells | null;
+  /** null where there is no model, or too few predictions to show single ones. */
+  readonly sample: AttributionSample | null;
 }
 
 export interface Cells {
@@ -52,6 +54,16 @@ export interface AttributionCells {
   readonly sum: Float64Array;
   /** [cell][feature] sum of absolute attributions. */
   readonly absolute: Float64Array;
+}
+
+/** Some explained predictions, drawn at random and nameless (attribution-sample.ts). */
+export interface AttributionSample {
+  /** Indexes of the features it holds, ascending. */
+  readonly feature: Int32Array;
+  /** [row][feature] NaN is a missing value. */
+  readonly values: Float64Array;
+  /** [row][feature] in the model's output unit. */
+  readonly attributions: Float64Array;
 }
 
 export interface Dimensions {

@@ -3,8 +3,14 @@ import type { AuditColumns, Dimensions } from "@/lib/core/audit/columns";
 /** A typed array under the name by which it is stored. */
 export type NamedColumn = readonly [name: string, data: Int32Array | Float64Array];
 
-const GROUPS = ["inventory", "cells", "positions", "attributions"] as const;
-const FLOATS = new Set(["cells.exposure", "attributions.sum", "attributions.absolute"]);
+const GROUPS = ["inventory", "cells", "positions", "attributions", "sample"] as const;
+const FLOATS = new Set([
+  "cells.exposure",
+  "attributions.sum",
+  "attributions.absolute",
+  "sample.values",
+  "sample.attributions",
+]);
 
 /** Every column of an audit with its name, always in the same order. */
 export function namedColumns(columns: AuditColumns): NamedColumn[] {
@@ -67,6 +73,13 @@ export function columnsFrom(dimensions: Dimensions, stored: ReadonlyMap<string, 
           impressions: int("attributions.impressions"),
           sum: float("attributions.sum"),
           absolute: float("attributions.absolute"),
+        }
+      : null,
+    sample: stored.has("sample.feature")
+      ? {
+          feature: int("sample.feature"),
+          values: float("sample.values"),
+          attributions: float("sample.attributions"),
         }
       : null,
   };

@@ -6,6 +6,7 @@ import {
   notDefined,
   type UndefinedReason,
 } from "@/lib/core/measured";
+import { logInterval } from "@/lib/core/stats/log-interval";
 import { studentQuantile } from "@/lib/core/stats/student-t";
 
 /**
@@ -85,9 +86,8 @@ export function contrast(kind: Contrast, a: Linearised, b: Linearised, reason: U
   const vb = b.variance / b.ratio ** 2;
   const se = Math.sqrt(Math.max(0, va + vb - (2 * covariance) / (a.ratio * b.ratio)));
   const value = a.ratio / b.ratio;
-  const log = around(Math.log(value), se, se === 0 ? 1 : df(va, vb), "linearised-t");
-  if (kind === "log-ratio") return log;
-  const { low, high } = log;
-  if (low === null || high === null) return withoutInterval(value);
-  return { kind: "estimate", value, low: Math.exp(low), high: Math.exp(high), method: "linearised-log-t" };
+  const log = Math.log(value);
+  if (kind === "log-ratio") return around(log, se, se === 0 ? 1 : df(va, vb), "linearised-t");
+  const ends = logInterval(log, se, df(va, vb));
+  return ends ? { kind: "estimate", value, ...ends, method: "linearised-log-t" } : withoutInterval(value);
 }

@@ -64,10 +64,22 @@ export function predictModel(model: Model, rows: Rows, rowCount: number): Float6
     : predictLinear(model.linear, rows, rowCount);
 }
 
+/**
+ * XGBoost writes NaN, which is no JSON, where a split on categories has no threshold. Read as a number out of range, it is
+ * refused wherever a number counts.
+ */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return JSON.parse(text.replace(/(?<=[[,])NaN(?=[,\]])/g, "1e999"));
+  }
+}
+
 function readJson(text: string, fileName: string): Model {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     throw unknown(fileName, "it begins like JSON and is not JSON, perhaps because it is cut off");
   }

@@ -1,24 +1,13 @@
-import { createModelExplainer } from "@/lib/core/attribution/model-explainer";
-import { addAttributions, attributionCells, emptySums } from "@/lib/core/audit/attribution-cells";
-import type { AttributionCells, AuditColumns, ExplainedModel } from "@/lib/core/audit/columns";
+import type { AuditColumns } from "@/lib/core/audit/columns";
 import { CROSS } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
 import { askedColumns } from "@/lib/core/audit/suppression";
 import { EquiluxError } from "@/lib/core/errors";
-import { linearInputs } from "@/lib/core/prediction/linear";
-import { type Model, readModel } from "@/lib/core/prediction/model";
 import type { Scope } from "@/lib/core/scope";
-import { type PredictionChunk, predictionChunks } from "@/lib/store/audit/predictions";
+import { explainPredictions } from "@/lib/server/audit/explain-predictions";
 import { declaredValues, rosterLabels, rosterWriters } from "@/lib/store/audit/roster";
-import {
-  type Extent,
-  scanCells,
-  scanExtent,
-  scanInventory,
-  scanPositions,
-  scanTopics,
-} from "@/lib/store/audit/scan";
-import { newestModel, type StoredModel } from "@/lib/store/models";
+import { scanCells, scanExtent, scanInventory, scanPositions, scanTopics } from "@/lib/store/audit/scan";
+import { newestModel } from "@/lib/store/models";
 
 /**
  * Reduces a dataset to the cells of one audit.
@@ -48,7 +37,8 @@ export async function auditColumns(
   ]);
   const stored = await newestModel(scope);
   if (stored) await onPhase("Explaining the predictions");
-  const explained = stored && (await explainPredictions(scope, stored, writers, extent, topics));
+  const explained =
+    stored && (await explainPredictions(scope, stored, { writers, extent, topics, attributes: askable }));
   await onPhase("Hiding small groups");
   const roster: AuditColumns = {
     dimensions: {
@@ -72,6 +62,7 @@ export async function auditColumns(
     cells,
     positions,
     attributions: explained?.cells ?? null,
+    sample: explained?.sample ?? null,
   };
   return askedColumns(roster, spec);
 }
@@ -104,71 +95,4 @@ function checkSpec(
   for (const surface of spec.surfaces) {
     if (!surfaces.includes(surface)) refuse("surface", surface, surfaces);
   }
-}
-
-/**
- * Explains every logged prediction and sums the attributions by writer × surface × topic. Null without predictions, and where
- * the model's file does not hold what an explanation needs.
- */
-async function explainPredictions(
-  scope: Scope,
-  stored: StoredModel,
-  writers: Int32Array,
-  extent: Extent,
-  topics: readonly string[],
-): Promise<{ model: ExplainedModel; cells: AttributionCells } | null> {
-  const model = readModel(stored.artifact, stored.name);
-  const chunks = () => predictionChunks(scope, stored.id, extent, topics);
-  const explainer = createModelExplainer(model, await backgroundMeans(model, chunks()));
-  if (!explainer) return null;
-  const place = new Map(Array.from(writers, (id, index) => [id, index]));
-  const sums = emptySums(extent.surfaces.length, topics.length, stored.features.length);
-  let residual = 0;
-  let explained = 0;
-  for await (const { rows, count, writer, surface, topic } of chunks()) {
-    const explanation = explainer.explain(rows, count);
-    residual = Math.max(residual, explanation.residual);
-    explained += count;
-    // A ranker has one output; of a model with several, the first is the score.
-    const stride = explainer.baseValue.length * sums.features;
-    writer.forEach((id, row) => {
-      addAttributions(
-        sums,
-        place.get(id) ?? 0,
-        surface[row] ?? 0,
-        topic[row] ?? 0,
-        explanation.attributions,
-        row * stride,
-      );
-    });
-  }
-  if (explained === 0) return null;
-  return {
-    model: {
-      name: stored.name,
-      version: stored.version,
-      outputUnit: stored.outputUnit,
-      features: stored.features,
-      baseValue: explainer.baseValue[0] ?? 0,
-      residual,
-      explained,
-    },
-    cells: attributionCells(sums),
-  };
-}
-
-/** [feature] means over the logged predictions, against which a linear model is explained; trees need none. */
-async function backgroundMeans(model: Model, chunks: AsyncIterable<PredictionChunk>): Promise<Float64Array> {
-  if (model.kind === "forest") return new Float64Array(0);
-  const means = new Float64Array(model.linear.featureNames.length);
-  let count = 0;
-  for await (const chunk of chunks) {
-    count += chunk.count;
-    const inputs = linearInputs(model.linear, chunk.rows, chunk.count);
-    for (const [at, value] of inputs.entries()) {
-      const feature = at % means.length;
-      means[feature] = (means[feature] ?? 0) + value;
-    }
-  }
-  return means.map((sum) => (count === 0 ? 0 : sum / count));
 }

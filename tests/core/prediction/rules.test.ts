@@ -26,6 +26,23 @@ describe("a file is told by its content", () => {
     for (const item of cases) expect(readModel(bytesOf(item), "model.pkl").format).toBe(item.format);
   });
 
+  test("a NaN in XGBoost's text, which JSON has not, is no threshold of a split on categories and no leaf", () => {
+    const item = caseOf("xgboost-json", "categories");
+    const tree = /"split_conditions":\[([^\]]*)\](.*?)"split_type":\[([^\]]*)\]/gs;
+    const without = (ofType: string) =>
+      String(item.file).replace(tree, (_, conditions: string, between: string, types: string) => {
+        const kinds = types.split(",");
+        const values = conditions.split(",").map((value, node) => (kinds[node] === ofType ? "NaN" : value));
+        return `"split_conditions":[${values}]${between}"split_type":[${types}]`;
+      });
+    expect(without("1")).toContain("NaN");
+    const count = item.rows.length;
+    expect(marginsOf(without("1"), rowsOf(item), count)).toEqual(
+      marginsOf(String(item.file), rowsOf(item), count),
+    );
+    expect(told(() => read(without("0")))).toMatch(/finite|range/);
+  });
+
   test.each([
     ["", /no format/],
     ["hello", /neither JSON nor a text model/],

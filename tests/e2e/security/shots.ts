@@ -61,6 +61,7 @@ export const SHOTS: Readonly<Record<RuleName, Shot>> = {
   "POST /api/[dataset]/audits": { admitted: 422, json: { attributes: [] } },
   "GET /api/[dataset]/audits/[audit]": { admitted: 200 },
   "GET /api/[dataset]/audits/[audit]/progress": { admitted: 200 },
+  "GET /api/[dataset]/audits/[audit]/score": { admitted: 200 },
   "GET /api/[dataset]/audits/[audit]/export": { admitted: 200, query: "?format=csv" },
   "POST /api/[dataset]/audits/[audit]/attack": { admitted: 200, json: {} },
   "GET /api/[dataset]/audits/[audit]/record": { admitted: 200 },

@@ -1,0 +1,133 @@
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+import { nearest } from "@/lib/core/import/nearest";
+import { isMissing, isUnreadable, type ValueReader, valueReader } from "@/lib/core/import/values";
+import { type Model, modelSchema } from "@/lib/core/prediction/model";
+import { badFile, openBytes } from "@/lib/server/import/bytes";
+import { type RawRow, readRows } from "@/lib/server/import/rows";
+import { detectShape } from "@/lib/server/import/shape";
+
+export interface RowBlock {
+  /** [row][feature]; NaN is a missing value. */
+  readonly rows: Float64Array;
+  readonly count: number;
+}
+
+export interface FeatureFile {
+  /** Columns that are no feature of the model. */
+  readonly ignored: readonly string[];
+  /** Read as fast as they are asked for, a block at a time. @throws EquiluxError bad-file, naming line, column and value */
+  readonly blocks: AsyncGenerator<RowBlock>;
+}
+
+/**
+ * Opens a CSV or NDJSON file, plain or gzipped, whose columns are a model's features in any order. An empty cell is missing.
+ *
+ * @throws EquiluxError bad-file where a feature has no column
+ */
+export async function openFeatureRows(
+  path: string,
+  model: Model,
+  rowsPerBlock: number,
+): Promise<FeatureFile> {
+  const fileName = basename(path);
+  const features = modelSchema(model).featureNames;
+  const mayBeMissing = model.kind === "forest" || model.linear.missing === "zero";
+  const { head, whole, chunks } = await openBytes(createReadStream(path), fileName);
+  const shape = detectShape(head, whole, fileName);
+  const missing = features.find((feature) => !shape.headers.includes(feature));
+  if (missing !== undefined) throw noColumn(missing, shape.headers, fileName);
+  const columns = features.map((name) => ({
+    name,
+    index: shape.headers.indexOf(name),
+    read: valueReader("number", `Feature ${name}`),
+    mayBeMissing,
+  }));
+  return {
+    ignored: shape.headers.filter((header) => !features.includes(header)),
+    blocks: blocksOf(readRows(chunks, shape, fileName), columns, rowsPerBlock, fileName),
+  };
+}
+
+function noColumn(feature: string, headers: readonly string[], fileName: string) {
+  const meant = nearest(feature, headers, 1)[0];
+  const hint = meant === undefined ? "" : ` (did you mean "${meant}"?)`;
+  return badFile(
+    `${fileName} has no column "${feature}", which is a feature of the model${hint}; add it, empty where it is missing.`,
+    `column ${feature}`,
+  );
+}
+
+interface FeatureColumn {
+  readonly name: string;
+  /** Where it stands in a row's cells. */
+  readonly index: number;
+  readonly read: ValueReader;
+  readonly mayBeMissing: boolean;
+}
+
+async function* blocksOf(
+  portions: AsyncIterable<readonly RawRow[]>,
+  columns: readonly FeatureColumn[],
+  rowsPerBlock: number,
+  fileName: string,
+): AsyncGenerator<RowBlock> {
+  const width = columns.length;
+  let rows = new Float64Array(rowsPerBlock * width);
+  let count = 0;
+  for await (const portion of portions) {
+    for (const row of portion) {
+      readInto(rows, count * width, row, columns, fileName);
+      count++;
+      if (count < rowsPerBlock) continue;
+      yield { rows, count };
+      rows = new Float64Array(rowsPerBlock * width);
+      count = 0;
+    }
+  }
+  if (count > 0) yield { rows: rows.subarray(0, count * width), count };
+}
+
+function readInto(
+  rows: Float64Array,
+  at: number,
+  { line, cells, broken }: RawRow,
+  columns: readonly FeatureColumn[],
+  fileName: string,
+): void {
+  if (broken) throw badFile(`${fileName}, line ${line}: ${broken.reason}`, `line ${line}`);
+  columns.forEach(({ name, index, read, mayBeMissing }, f) => {
+    const text = (cells[index] ?? "").trim();
+    const value = isMissing(text, "number") ? Number.NaN : read(text);
+    if (isUnreadable(value)) {
+      const mend = mayBeMissing ? " Leave the cell empty where the value is missing." : "";
+      throw badCell(fileName, line, name, text, `${value.reason}${mend}`);
+    }
+    if (Number.isNaN(value) && !mayBeMissing) {
+      const reason = "this linear model does not say what it makes of a missing value; fill it in.";
+      throw badCell(fileName, line, name, text, reason);
+    }
+    rows[at + f] = Number(value);
+  });
+}
+
+const badCell = (fileName: string, line: number, column: string, value: string, reason: string) =>
+  badFile(
+    `${fileName}, line ${line}, column "${column}", value ${JSON.stringify(value)}: ${reason}`,
+    `line ${line}, column ${column}`,
+  );
+
+/** All rows of a file, for a background. @throws EquiluxError as `openFeatureRows` */
+export async function readFeatureRows(path: string, model: Model): Promise<RowBlock> {
+  const file = await openFeatureRows(path, model, 1024);
+  const blocks: RowBlock[] = [];
+  for await (const block of file.blocks) blocks.push(block);
+  const count = blocks.reduce((sum, block) => sum + block.count, 0);
+  const rows = new Float64Array(count * modelSchema(model).featureNames.length);
+  let at = 0;
+  for (const block of blocks) {
+    rows.set(block.rows, at);
+    at += block.rows.length;
+  }
+  return { rows, count };
+}
