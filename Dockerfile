@@ -11,6 +11,8 @@ FROM node:22-bookworm-slim
 WORKDIR /app
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1
 COPY --from=build --chown=node:node /app ./
+# The volume of the keys takes over who owns this folder.
+RUN mkdir /keys && chown node:node /keys
 USER node
 EXPOSE 3000
 CMD ["node", "--import", "tsx", "scripts/serve.ts"]
