@@ -73,13 +73,25 @@ describe("laws of an audit", () => {
     );
   });
 
-  it("does not depend on the order of writers within a group, but for what is drawn: p and intervals", () => {
+  it("does not depend on the order of writers within a group, but for what is drawn: p, intervals, and the detectable ratio they give", () => {
     const withoutDraws = (findings: readonly Finding[]) =>
-      findings.map(({ p: _p, q: _q, verdict: _v, low: _l, high: _h, method: _m, reversal: _r, ...rest }) => ({
-        ...rest,
-        value: rest.value?.toPrecision(10),
-        n: { ...rest.n, effective: rest.n.effective?.toPrecision(8) },
-      }));
+      findings.map(
+        ({
+          p: _p,
+          q: _q,
+          verdict: _v,
+          low: _l,
+          high: _h,
+          method: _m,
+          reversal: _r,
+          detectable: _d,
+          ...rest
+        }) => ({
+          ...rest,
+          value: rest.value?.toPrecision(10),
+          n: { ...rest.n, effective: rest.n.effective?.toPrecision(8) },
+        }),
+      );
     fc.assert(
       fc.property(world, fc.infiniteStream(fc.nat()), (writers, keys) => {
         const order = writers.map((one) => ({ one, key: keys.next().value })).sort((a, b) => a.key - b.key);
