@@ -9,7 +9,7 @@ export const MISSING_STEP = -1;
 
 /** A CSS colour that follows the theme. */
 export const stepColor = (step: number): string =>
-  step === MISSING_STEP ? "var(--group-unknown)" : `var(--value-${step + 1})`;
+  step === MISSING_STEP ? "var(--ink)" : `var(--value-${step + 1})`;
 
 /** [row] step of each value; equal values are in one step. */
 export function valueSteps(values: readonly (number | null)[]): number[] {
