@@ -78,5 +78,5 @@ const [wall, cpu] = peer.status === 0 ? peer.stdout.trim().split(" ").map(Number
 console.log(
   wall !== undefined && cpu !== undefined
     ? `fairlearn: ${ROWS} rows × 20 bootstrap samples, the same pairs, rows taken for independent: ${took(wall, cpu)}`
-    : `fairlearn: not timed, ${values.python} could not run it: ${(peer.error?.message ?? peer.stderr).trim().split("\n").at(-1)}`,
+    : `fairlearn: not timed, ${values.python} could not run it: ${peer.error?.message ?? (peer.stderr.trim().split("\n").at(-1) || `ended by ${peer.signal}`)}`,
 );
