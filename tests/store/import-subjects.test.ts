@@ -121,7 +121,12 @@ describe("models and predictions", () => {
       [dataset],
     );
   const model = (scope: Awaited<ReturnType<typeof freshScope>>, version: string, extra: object = {}) =>
-    importModel({ scope, fileName: "ranker.json", bytes: Buffer.from(MODEL), mapping: { model: { version, ...extra } } });
+    importModel({
+      scope,
+      fileName: "ranker.json",
+      bytes: Buffer.from(MODEL),
+      mapping: { model: { version, ...extra } },
+    });
 
   it("packs features in the model's order and refers to the newest model, or to the one that is named", async () => {
     const scope = await withStories();
@@ -191,7 +196,9 @@ describe("models and predictions", () => {
       mapping: { model: { version: "1" } },
     };
     await expect(importModel(other)).rejects.toMatchObject({ code: "conflict" });
-    await expect(importModel({ ...other, bytes: Buffer.from("{}") })).rejects.toMatchObject({ code: "bad-model" });
+    await expect(importModel({ ...other, bytes: Buffer.from("{}") })).rejects.toMatchObject({
+      code: "bad-model",
+    });
     await expect(model(scope, "3", { features: ["one"] })).rejects.toMatchObject({ code: "bad-mapping" });
   });
 });
