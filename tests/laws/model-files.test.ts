@@ -77,16 +77,30 @@ describe("files that ask for what they have no room for", () => {
   const json = (format: string, name: string) =>
     JSON.parse(String(cases.find((item) => item.format === format && item.name === name)?.file));
 
-  test.each<[string, () => Uint8Array]>([
+  test.each<[string, RegExp, () => Uint8Array]>([
     [
       "a list of 2^62 numbers in UBJSON",
+      /the file ends before/,
       () => Buffer.from("{L\0\0\0\0\0\0\0\x01a[$d#L\x40\0\0\0\0\0\0\0", "latin1"),
     ],
-    ["a list of 2^31 nulls in UBJSON", () => Buffer.from("{i\x01a[$Z#l\x7f\xff\xff\xff", "latin1")],
-    ["a million nested lists in UBJSON", () => Buffer.from(`{i\x01a${"[".repeat(1_000_000)}`, "latin1")],
-    ["a million nested lists in JSON", () => text(`{"features_info":${"[".repeat(1e6)}${"]".repeat(1e6)}}`)],
+    [
+      "a list of 2^31 nulls in UBJSON",
+      /take no room/,
+      () => Buffer.from("{i\x01a[$Z#l\x7f\xff\xff\xff", "latin1"),
+    ],
+    [
+      "a million nested lists in UBJSON",
+      /deeper than 64/,
+      () => Buffer.from(`{i\x01a${"[".repeat(1_000_000)}`, "latin1"),
+    ],
+    [
+      "a million nested lists in JSON",
+      /is this a CatBoost/,
+      () => text(`{"features_info":${"[".repeat(1e6)}${"]".repeat(1e6)}}`),
+    ],
     [
       "a hundred thousand nested splits in CatBoost's JSON",
+      /deeper than 512/,
       () => {
         const file = json("catboost-json", "Lossguide");
         const [tree] = file.trees;
@@ -97,6 +111,7 @@ describe("files that ask for what they have no room for", () => {
     ],
     [
       "sets of 2^24 categories by the hundred",
+      /sets of categories have more/,
       () => {
         const file = json("xgboost-json", "categories");
         for (const tree of file.learner.gradient_booster.model.trees) tree.categories.fill(2 ** 24 - 1);
@@ -105,6 +120,7 @@ describe("files that ask for what they have no room for", () => {
     ],
     [
       "two billion classes",
+      /expected 12000000000 finite numbers/,
       () => {
         const file = json("xgboost-json", "gblinear");
         file.learner.learner_model_param.num_class = "2000000000";
@@ -113,6 +129,7 @@ describe("files that ask for what they have no room for", () => {
     ],
     [
       "a billion features",
+      /not between 1 and 100000/,
       () =>
         text(
           String(cases.find(({ format }) => format === "lightgbm-text")?.file).replace(
@@ -123,13 +140,17 @@ describe("files that ask for what they have no room for", () => {
     ],
     [
       "a message that says it is 2^60 bytes long",
+      /past 2\^53|ends too early/,
       () => Uint8Array.of(8, 9, 0x3a, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10),
     ],
-  ])("%s", (_, make) => {
+  ])("%s", (_, why, make) => {
     const file = make();
     const began = computed();
     const before = memory();
-    use(file);
+    expect(() => {
+      const model = readModel(file);
+      createModelExplainer(model, new Float64Array(modelSchema(model).featureNames.length));
+    }).toThrow(why);
     expect(computed() - began).toBeLessThan(5 * LONGEST_MS);
     expect(memory() - before).toBeLessThan(2 * MOST_BYTES);
   });

@@ -6,6 +6,7 @@ import { listImports } from "@/lib/server/imports";
 import { operatorScope } from "@/lib/server/session";
 import { closeDatabase } from "@/lib/store/database";
 import { findDataset } from "@/lib/store/datasets";
+import { bytesOf, cases } from "@/tests/core/prediction/vectors";
 import { counts, freshScope, MODEL, rejects, rows, take, withStories } from "./import-helpers";
 
 afterAll(closeDatabase);
@@ -150,6 +151,20 @@ describe("models and predictions", () => {
       ["ranker", "1", "xgboost-json", "target", [{ name: "fresh", label: "fresh" }, match]],
       ["ranker", "2", "xgboost-json", "target", [{ name: "fresh", label: "Freshness" }, match]],
     ]);
+  });
+  it("stores a model of any format as it came", async () => {
+    const scope = await freshScope();
+    const files = [...new Map(cases.map((item) => [item.format, item])).values()];
+    for (const item of files) {
+      const mapping = { model: { name: item.format } };
+      const summary = await importModel({ scope, fileName: "ranker.bin", bytes: bytesOf(item), mapping });
+      expect(summary).toMatchObject({ kind: "model", accepted: 1 });
+    }
+    const stored = await rows(
+      "SELECT format, encode(artifact, 'hex') FROM model WHERE dataset_id = $1 ORDER BY id",
+      [scope.dataset],
+    );
+    expect(stored).toEqual(files.map((item) => [item.format, Buffer.from(bytesOf(item)).toString("hex")]));
   });
   it("rejects another score or vector under the same key, and unknown stories", async () => {
     const scope = await withStories();

@@ -162,14 +162,29 @@ def xgboost_cases():
 # LightGBM -------------------------------------------------------------------------------------------------------------
 
 
-def lightgbm_case(name, params, X, y, rounds, rows, group=None, categories="auto", outputs=1):
+def beside_thresholds(text, row):
+    """Rows at the thresholds of the first trees, and at the float64 before and after: LightGBM rounds nothing."""
+    found = []
+    for block in text.split("Tree=")[1:4]:
+        values = dict(line.split("=", 1) for line in block.splitlines() if "=" in line)
+        for column, cut in zip(values["split_feature"].split()[:3], values["threshold"].split()):
+            for value in (float(cut), np.nextafter(float(cut), 9), np.nextafter(float(cut), -9)):
+                found.append(row.copy())
+                found[-1][int(column)] = value
+    return np.array(found)
+
+
+def lightgbm_case(name, params, X, y, rounds, rows, group=None, categories="auto", outputs=1, beside=False):
     base = {"num_threads": 1, "seed": SEED, "verbosity": -1, "deterministic": True, "min_data_in_leaf": 5, "num_leaves": 7}
     data = lgb.Dataset(X, label=y, group=group, categorical_feature=categories, params={"verbosity": -1})
     booster = lgb.train({**base, **params}, data, rounds)
     text = booster.model_to_string().split("\nfeature_importances:")[0] + "\n"
+    rows = rows.astype(float)
+    if beside:
+        rows = np.vstack([rows, beside_thresholds(text, rows[0])])
     divisor = rounds if params.get("boosting") == "rf" else 1
-    raw = booster.predict(rows.astype(float), raw_score=True).reshape(len(rows), outputs)
-    contribs = booster.predict(rows.astype(float), pred_contrib=True).reshape(len(rows), outputs, -1)
+    raw = booster.predict(rows, raw_score=True).reshape(len(rows), outputs)
+    contribs = booster.predict(rows, pred_contrib=True).reshape(len(rows), outputs, -1)
     add(name, "lightgbm-text", text, rows, raw / divisor, exact=True, contribs=contribs / divisor)
 
 
@@ -180,6 +195,7 @@ def lightgbm_cases():
     y = signal(holes) + rng.normal(size=400) / 4
     cuts = [(0, 0.25), (1, 0.625), (2, -0.5)]
     lightgbm_case("missing type NaN", {"objective": "regression"}, holes, y, 6, probes(holes, cuts, 6))
+    lightgbm_case("float64", {"objective": "regression"}, X.astype(float) + 0.1, y, 4, X[:2], beside=True)
     lightgbm_case("missing type Zero", {"objective": "binary", "zero_as_missing": True}, holes, y > 0, 6, probes(holes, cuts, 6))
     lightgbm_case("missing type None", {"objective": "poisson", "use_missing": False}, X, np.round(np.exp(y / 4)), 6, probes(holes, cuts, 6))
     lightgbm_case("dart", {"objective": "regression", "boosting": "dart", "drop_rate": 0.5, "skip_drop": 0.2}, holes, y, 8, probes(holes, cuts, 4))
@@ -332,6 +348,16 @@ def onnx_cases():
                 if isinstance(given, list) and len(given) > 1 else given for key, given in by_hand.items()}
         onnx_case(f"{mode} in both directions of NaN", graph("TreeEnsembleRegressor", part, 2, 3), square[::4])
     onnx_case("all comparisons at once", graph("TreeEnsembleRegressor", by_hand, 2, 3), square[::2])
+    both = {key.replace("target", "class"): value for key, value in by_hand.items() if key not in ("n_targets", "base_values")}
+    for key in ("class_treeids", "class_nodeids", "class_weights"):
+        both[key] = [value for value in both[key] for _ in range(2)]
+    both.update(class_ids=[0, 1] * (len(both["class_treeids"]) // 2), classlabels_int64s=[0, 1])
+    both["class_weights"] = [value * (1 + at % 2) for at, value in enumerate(both["class_weights"])]
+    model = graph("TreeEnsembleClassifier", both, 2, 3)
+    model.graph.node[0].output.insert(0, "label")
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    # Of two classes with weights of their own, the second's.
+    onnx_case("two classes with weights for both", model, square[::4], session.run(["y"], {"x": square[::4]})[0][:, 1])
     double = {key: value for key, value in by_hand.items() if key not in ("nodes_values", "target_weights", "base_values")}
     for key in ("nodes_values", "target_weights", "base_values"):
         double[f"{key}_as_tensor"] = helper.make_tensor(key, TensorProto.DOUBLE, [len(by_hand[key])], np.array(by_hand[key]) * 1.1)

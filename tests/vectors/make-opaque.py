@@ -1,8 +1,9 @@
 """Attributions of models that are only functions, by their definitions, and the same models as ONNX files.
 
-Run: python -m venv .venv && .venv/bin/pip install numpy==2.4.6 scikit-learn==1.9.1 skl2onnx==1.20.0 onnxruntime==1.32.0 &&
+Run: python -m venv .venv && .venv/bin/pip install numpy==2.4.6 scikit-learn==1.9.1 skl2onnx==1.20.0 onnx==1.23.2 onnxruntime==1.32.0 &&
 .venv/bin/python tests/vectors/make-opaque.py
-Writes tests/vectors/opaque.json, opaque-regressor.onnx and opaque-classifier.onnx. Small networks fitted to synthetic rows; seed
+Writes tests/vectors/opaque.json, opaque-regressor.onnx, opaque-classifier.onnx and opaque-thief.onnx, whose answers would be the
+first bytes of a file beside the program that runs it. Small networks fitted to synthetic rows; seed
 20261125. Shapley values are means over all orders of the features, Owen values over all orders that keep groups together: neither
 weights nor subsets are used, so nothing is shared with the product. Conditional ones are of a linear model with normal features.
 """
@@ -12,6 +13,7 @@ import pathlib
 import warnings
 
 import numpy as np
+import onnx
 import onnxruntime
 import sklearn
 from skl2onnx import to_onnx
@@ -77,6 +79,28 @@ for name, model in {"regressor": regressor, "classifier": classifier}.items():
     options = {"zipmap": False} if name == "classifier" else None
     file = to_onnx(model, train[:1], options={id(model): options} if options else None)
     (here / f"opaque-{name}.onnx").write_bytes(file.SerializeToString())
+
+
+def thief():
+    stolen = onnx.TensorProto(name="stolen", data_type=onnx.TensorProto.UINT8, dims=[8], data_location="EXTERNAL")
+    for key, value in {"location": "package.json", "offset": "0", "length": "8"}.items():
+        stolen.external_data.add(key=key, value=value)
+    numbers = onnx.helper.make_tensor_value_info
+    graph = onnx.helper.make_graph(
+        [
+            onnx.helper.make_node("Cast", ["stolen"], ["bytes"], to=onnx.TensorProto.FLOAT),
+            onnx.helper.make_node("ReduceSum", ["x", "axis"], ["sum"]),
+            onnx.helper.make_node("Add", ["sum", "bytes"], ["y"]),
+        ],
+        "thief",
+        [numbers("x", onnx.TensorProto.FLOAT, [None, FEATURES])],
+        [numbers("y", onnx.TensorProto.FLOAT, [None, 8])],
+        [stolen, onnx.helper.make_tensor("axis", onnx.TensorProto.INT64, [1], [1])],
+    )
+    return onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=8)
+
+
+(here / "opaque-thief.onnx").write_bytes(thief().SerializeToString())
 
 
 def onnx_outputs(name, output):

@@ -47,7 +47,8 @@ function thresholdsOf(features: Float64Array, width: number, feature: number): F
     for (let k = 1; k < MOST_BINS; k++) different.add(values[Math.floor((k * values.length) / MOST_BINS)]!);
   }
   if (last !== undefined) different.delete(last);
-  const parted = last !== undefined && values.length < column.length ? [...different, last] : different;
+  // Every known value is at most the largest number there is, also one that training never saw.
+  const parted = values.length < column.length ? [...different, Number.MAX_VALUE] : different;
   return Float64Array.from(parted);
 }
 
@@ -97,10 +98,12 @@ export function bestSplit(
 function histogramOf({ rowCount, bin }: BinnedRows, feature: number, rest: Float64Array, rows: Int32Array) {
   const sums = new Float64Array(MOST_BINS + 1);
   const counts = new Int32Array(MOST_BINS + 1);
-  for (const row of rows) {
-    const own = bin[feature * rowCount + row]!;
-    sums[own]! += rest[row]!;
-    counts[own]!++;
+  const own = bin.subarray(feature * rowCount, (feature + 1) * rowCount);
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!;
+    const at = own[row]!;
+    sums[at]! += rest[row]!;
+    counts[at]!++;
   }
   return { sums, counts };
 }

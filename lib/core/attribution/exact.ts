@@ -7,7 +7,7 @@ export const MOST_FEATURES_EXACT = 12;
 /**
  * Shapley values by their definition, from the worth of every coalition.
  *
- * Coalitions are asked in Gray's order, so neighbours in a batch differ in one feature.
+ * Coalitions are asked in Gray's order, so neighbours in a batch differ in one feature, but where the full one is passed over.
  *
  * @throws EquiluxError "too-large" for more than 12 features
  */

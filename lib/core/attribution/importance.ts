@@ -23,6 +23,8 @@ export interface GroupImportance {
 /**
  * Global importance, mean |φ|, of each cohort or group of rows; all labels 0 make it one for all rows.
  *
+ * Where attributions were drawn, sizes are too large by up to their standard errors: noise has a size too.
+ *
  * Intervals are over writers or slates, whichever the clusters are, on the scale of the logarithm: a mean size is never negative.
  *
  * @param labels [row] 0 to groups − 1; -1 for rows in none

@@ -82,7 +82,7 @@ function fidelityOf(forest: CoveredForest, tested: LoggedPredictions): Omit<Fide
   const left = rest.reduce((sum, value) => sum + value * value, 0);
   const whole = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0);
   return {
-    r2: whole > 0 ? 1 - left / whole : Number.NaN,
+    r2: scores.some((score) => score !== scores[0]) ? 1 - left / whole : Number.NaN,
     rank: spearman(scores, own),
     residualGaps: Array.from({ length: groups }, (_, g): Measured => {
       const cell = group.map((label) => (label < 0 ? -1 : label === g ? 0 : 1));

@@ -131,12 +131,18 @@ function expand(beam: readonly Step[], moves: readonly Move[], row: Float64Array
           (a, b) => a.feature - b.feature,
         );
         const key = changes.map(({ feature, to: value }) => `${feature}=${value}`).join();
-        steps.set(key, { changes, cost: step.cost + of.cost * Math.abs(to - from) });
+        steps.set(key, { changes, cost: costOf(changes, moves) });
       }
     }
   }
   return [...steps.values()].sort(byCost);
 }
+
+const costOf = (changes: readonly Change[], moves: readonly Move[]): number =>
+  changes.reduce((sum, { feature, from, to }) => {
+    const move = moves.find(({ of }) => of.feature === feature);
+    return sum + (move?.of.cost ?? 0) * Math.abs(to - from);
+  }, 0);
 
 /** The highest scores, and the most gained for the cost: the one finds a way, the other a cheap one. */
 function promising(steps: readonly Counterfactual[], start: number, beam: number): Counterfactual[] {
@@ -158,15 +164,14 @@ async function refine(
     const change = kept.changes.find(({ feature }) => feature === of.feature);
     if (!change) continue;
     const others = kept.changes.filter((other) => other !== change);
-    const base = kept.cost - of.cost * Math.abs(change.to - change.from);
     const nearer = values.filter((to) => Math.abs(to - change.from) < Math.abs(change.to - change.from));
-    const steps = [
-      ...(others.length > 0 ? [{ changes: others, cost: base }] : []),
-      ...nearer.map((to) => ({
-        changes: kept.changes.map((other) => (other === change ? { ...change, to } : other)),
-        cost: base + of.cost * Math.abs(to - change.from),
-      })),
-    ];
+    const alternatives = nearer.map((to) =>
+      kept.changes.map((other) => (other === change ? { ...change, to } : other)),
+    );
+    const steps = [...(others.length > 0 ? [others] : []), ...alternatives].map((changes) => ({
+      changes,
+      cost: costOf(changes, moves),
+    }));
     const cheapest = (await asker.ask(steps)).filter(({ score }) => score > above).sort(byCost)[0];
     if (cheapest && cheapest.cost < kept.cost) kept = cheapest;
   }

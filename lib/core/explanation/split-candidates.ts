@@ -20,10 +20,11 @@ export function splitCandidates(forest: Forest): Candidates[] {
   const down = forest.featureNames.map(() => new Set<number>());
   forest.feature.forEach((f, node) => {
     const threshold = forest.threshold[node]!;
-    if (f < 0 || forest.set[node] !== -1 || !Number.isFinite(threshold)) return;
+    if (f < 0 || forest.set[node] !== -1) return;
     const [left, right] = sidesOf(threshold, forest);
-    down[f]!.add(left);
-    up[f]!.add(right);
+    // Next to the largest number there is stands infinity, which is no value to go to.
+    if (Number.isFinite(left)) down[f]!.add(left);
+    if (Number.isFinite(right)) up[f]!.add(right);
   });
   const ascending = (values: ReadonlySet<number>) => Float64Array.from(values).sort();
   return forest.featureNames.map((_, f) => ({ up: ascending(up[f]!), down: ascending(down[f]!) }));

@@ -1,7 +1,7 @@
 import { EquiluxError } from "@/lib/core/errors";
 
 /** Wider models are refused: attributions are dense, and a wrong number here would ask for gigabytes. */
-export const MOST_FEATURES = 100_000;
+const MOST_FEATURES = 100_000;
 
 export function badModel(place: string, message: string): EquiluxError {
   return new EquiluxError("bad-model", `${place}: ${message}`, place);

@@ -129,11 +129,16 @@ function classOutputs(attributes: OnnxAttributes, trees: readonly OnnxTree[]): O
   }
   if (classes > 2) return { baseMargin: baseValues(attributes, classes), outputOf: (id) => id };
   if (ids.size <= 1) return { baseMargin: baseValues(attributes, 1), outputOf: () => 0 };
-  const both = baseValues(attributes, 2);
-  if (attributes.text("post_transform", "NONE").startsWith("SOFTMAX")) {
-    return { baseMargin: both, outputOf: (id) => id };
+  if (attributes.numbers("base_values").length > 0) {
+    throw badModel(
+      "base_values",
+      "with weights for both of two classes, onnxruntime and ONNX's reference add them differently; export the model with one score",
+    );
   }
-  return { baseMargin: both.slice(1), outputOf: (id) => (id === 1 ? 0 : null) };
+  if (attributes.text("post_transform", "NONE").startsWith("SOFTMAX")) {
+    return { baseMargin: new Float64Array(2), outputOf: (id) => id };
+  }
+  return { baseMargin: new Float64Array(1), outputOf: (id) => (id === 1 ? 0 : null) };
 }
 
 function baseValues(attributes: OnnxAttributes, outputs: number): Float64Array {

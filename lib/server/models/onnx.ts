@@ -1,6 +1,15 @@
+import { join } from "node:path";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { FunctionUnit, OpaqueModel } from "@/lib/core/attribution/opaque";
 import { EquiluxError } from "@/lib/core/errors";
+
+const SESSION: InferenceSession.SessionOptions = {
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  // A model may name files that hold its weights, and the runtime would read them from the folder this program runs in: a stranger's
+  // model could give a key away as its answers. Below a file there are no files.
+  extra: { session: { model_external_initializers_file_folder_path: join(process.execPath, "none") } },
+};
 
 export interface OnnxOptions {
   /** In the order of the input's columns; an ONNX file does not name them. */
@@ -29,13 +38,9 @@ export async function openOnnx(bytes: Uint8Array, options: OnnxOptions): Promise
       "onnxruntime-node",
     );
   });
-  const session = await runtime.InferenceSession.create(bytes, {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-  }).catch((error: unknown) => {
-    throw badOnnx(
-      `the runtime refuses the file: ${error instanceof Error ? error.message.slice(0, 300) : "no reason given"}`,
-    );
+  const session = await runtime.InferenceSession.create(bytes, SESSION).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message.slice(0, 300) : "no reason given";
+    throw badOnnx(`the runtime refuses the file: ${why}`);
   });
   const features = options.featureNames.length;
   const input = inputOf(session, features);

@@ -14,6 +14,7 @@ import {
 import { permutationMethod } from "@/lib/core/attribution/walks";
 import { EquiluxError } from "@/lib/core/errors";
 import type { LinearModel } from "@/lib/core/prediction/linear";
+import { createRandom } from "@/lib/core/stats/random";
 import { forestOf, leaf, split } from "@/tests/core/attribution/forests";
 import {
   FEATURES,
@@ -48,6 +49,17 @@ describe("a model that is only a function", () => {
     expect(explanation.outputUnit).toBe("score");
     // 7 background rows, 3 rows, and 30 coalitions of each on each background row.
     expect(explanation.evaluations).toBe(7 + 3 + 3 * 30 * 7);
+  });
+
+  test("neighbours in the enumeration differ in one feature, but where the full coalition is passed over", () => {
+    const { count, members } = exactMethod(FEATURES).plan(createRandom(1));
+    const changes = Array.from({ length: count - 1 }, (_, c) =>
+      Array.from(
+        { length: FEATURES },
+        (_, f) => members[c * FEATURES + f] !== members[(c + 1) * FEATURES + f],
+      ),
+    ).map((differs) => differs.filter(Boolean).length);
+    expect(changes.filter((differ) => differ !== 1)).toEqual([2]);
   });
 
   test("the kernel's least squares over every coalition are the Shapley values", async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { createLinearExplainer, explainLinear } from "@/lib/core/attribution/linear";
 import { createModelExplainer } from "@/lib/core/attribution/model-explainer";
 import { EquiluxError } from "@/lib/core/errors";
 import { isMember } from "@/lib/core/prediction/forest";
@@ -137,6 +136,13 @@ describe("CatBoost", () => {
     expect(told(() => read(onehot.replace(from, to)))).toMatch(why);
   });
 
+  test("a fraction is no category", () => {
+    const asked = (category: number) =>
+      marginsOf(onehot, Float64Array.of(0.5, 0.5, category, 0.5, 0.5), 1)[0];
+    expect(asked(1)).not.toBe(asked(77));
+    for (const fraction of [1.5, 4.5, -0.5, Number.NaN]) expect(asked(fraction)).toBe(asked(77));
+  });
+
   test("features keep their places in the training data and their names", () => {
     expect(modelSchema(read(onehot)).featureNames).toEqual(["f0", "f1", "f2", "f3", "f4"]);
   });
@@ -178,6 +184,23 @@ describe("ONNX", () => {
     ["missing lists", "gradient boosting", "nodes_modes", "nodes_nodes", /0 entries of mode/],
   ])("refuses %s", (_, name, from, to, why) => {
     expect(told(() => readModel(replaced(name, from, to)))).toMatch(why);
+  });
+
+  test("a file that is cut off is never taken for a smaller model", () => {
+    const whole = bytesOf(caseOf("onnx", "gradient boosting"));
+    const graphEnds = Buffer.from(whole).lastIndexOf("variable");
+    for (let size = 1; size < graphEnds; size++) {
+      expect([size, told(() => readModel(whole.subarray(0, size)))]).not.toEqual([size, "nothing refused"]);
+    }
+  });
+
+  test("refuses splits that lead in a circle", () => {
+    const circle = replaced(
+      "TreeEnsemble 5 with sets",
+      "nodes_truenodeids@\u0001@",
+      "nodes_truenodeids@\u0000@",
+    );
+    expect(told(() => readModel(circle))).toMatch(/split 0 is reached twice/);
   });
 
   test("the number before a number, in float32 and float64", () => {
@@ -226,49 +249,5 @@ describe("categories", () => {
   ] as const)("fractions: %s", (rule, members, strangers) => {
     for (const value of members) expect([value, isMember(sets(rule), 0, value)]).toEqual([value, true]);
     for (const value of strangers) expect([value, isMember(sets(rule), 0, value)]).toEqual([value, false]);
-  });
-});
-
-describe("linear models", () => {
-  const file = { features: ["a", "b"], coefficients: [[2, -1]], intercepts: [0.5], unit: "score" };
-  const linear = (change: object) => read(JSON.stringify({ ...file, ...change }));
-
-  test("are weighted sums, from one list or several", () => {
-    expect([...predictModel(linear({}), Float64Array.of(1, 2, 3, 4), 2)]).toEqual([0.5, 2.5]);
-    expect([
-      ...predictModel(linear({ coefficients: [2, -1], intercepts: 0.5 }), Float64Array.of(3, 4), 1),
-    ]).toEqual([2.5]);
-    expect(modelSchema(linear({ unit: undefined })).outputUnit).toBe("score");
-  });
-
-  test("are explained by how far a row is from the means", () => {
-    const model = linear({});
-    if (model.kind !== "linear") throw new Error("a linear model");
-    const explainer = createLinearExplainer(model.linear, Float64Array.of(1, 1));
-    expect([...explainer.baseValue]).toEqual([1.5]);
-    const { attributions, residual } = explainLinear(explainer, Float64Array.of(3, 4), 1);
-    expect([...attributions]).toEqual([4, -3]);
-    expect(residual).toBe(0);
-  });
-
-  test("refuse rows with missing values, which XGBoost's take for 0", () => {
-    expect(() => predictModel(linear({}), Float64Array.of(1, Number.NaN), 1)).toThrow(
-      /row 1 has no value of b/,
-    );
-    const own = readModel(bytesOf(caseOf("xgboost-json", "gblinear")));
-    const holes = predictModel(own, new Float64Array(5).fill(Number.NaN), 1);
-    expect(holes).toEqual(predictModel(own, new Float64Array(5), 1));
-  });
-
-  test.each([
-    ["no features", { features: [] }, /names no features/],
-    ["names used twice", { features: ["a", "a"] }, /different names/],
-    ["a coefficient too few", { coefficients: [[1]] }, /2 numbers for each output/],
-    ["no coefficients", { coefficients: [] }, /2 numbers for each output/],
-    ["an intercept too many", { intercepts: [1, 2] }, /expected 1 numbers/],
-    ["texts", { coefficients: [["1", "2"]] }, /coefficients/],
-    ["an unknown unit", { unit: "points" }, /unit/],
-  ])("refuses %s", (_, change, why) => {
-    expect(told(() => linear(change))).toMatch(why);
   });
 });
