@@ -22,7 +22,7 @@ describe("the README", () => {
     for (const command of blocks("sh").join("\n").split("\n")) {
       const script = /^npm (?:run )?(\w+)/.exec(command)?.[1];
       if (script) expect(scripts).toHaveProperty(script);
-      const subcommand = /^npx equilux (\w+)/.exec(command)?.[1];
+      const subcommand = /^npx equilux ([\w-]+)/.exec(command)?.[1];
       if (subcommand) expect(cli).toContain(`.command("${subcommand}")`);
     }
     for (const [option] of readme.matchAll(/--[a-z][a-z-]+/g)) expect(cli).toContain(option);
