@@ -2,15 +2,13 @@ import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import { acceptAsNew, makeInvitation } from "@/lib/server/invitations";
 import { operatorScope } from "@/lib/server/session";
-import { closeDatabase, database } from "@/lib/store/database";
+import { database } from "@/lib/store/database";
 import { ensureDataset } from "@/lib/store/datasets";
 import { totp } from "@/tests/support/totp";
 import { actAs, signIn } from "./people";
 
 const DATASET = "accounts";
 const PASSWORD = "quite a long password";
-
-test.afterAll(closeDatabase);
 
 async function invitation(email: string): Promise<string> {
   const { id } = await ensureDataset(DATASET, "Journey: accounts");

@@ -7,7 +7,6 @@ import { auditColumns } from "@/lib/server/audit/columns";
 import { parseSpec } from "@/lib/server/audits";
 import { operatorScope } from "@/lib/server/session";
 import { declaredValues } from "@/lib/store/audit/roster";
-import { closeDatabase } from "@/lib/store/database";
 import { ensureDataset } from "@/lib/store/datasets";
 import { type Release, recovered } from "@/tests/support/reconstruction";
 import { actAs, type PersonName, siteUrl } from "../people";
@@ -60,7 +59,6 @@ async function releaseOf(request: APIRequestContext, id: string): Promise<Releas
 test.describe("what is hidden cannot be worked out", () => {
   test.describe.configure({ timeout: 300_000 });
   test.skip(({ isMobile }) => isMobile, "there is no screen in it: once is enough");
-  test.afterAll(closeDatabase);
 
   test("an auditor who takes everything, of three audits with different questions, recovers no small group", async ({
     context,

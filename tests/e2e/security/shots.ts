@@ -63,7 +63,7 @@ export const SHOTS: Readonly<Record<RuleName, Shot>> = {
   "GET /api/[dataset]/audits/[audit]/progress": { admitted: 200 },
   "GET /api/[dataset]/audits/[audit]/score": { admitted: 200 },
   "GET /api/[dataset]/audits/[audit]/export": { admitted: 200, query: "?format=csv" },
-  "POST /api/[dataset]/audits/[audit]/attack": { admitted: 200, json: {} },
+  "POST /api/[dataset]/audits/[audit]/attack": { admitted: 404, atNothing: true },
   "GET /api/[dataset]/audits/[audit]/record": { admitted: 200 },
   "POST /api/[dataset]/audits/[audit]/sign-offs": {
     admitted: 404,
