@@ -61,7 +61,10 @@ export const protects = (
   floor: number,
 ): boolean => {
   const share = DOMINANCE_PERCENT / 100;
+  // Ranges come from linear programming: an end that is a whole number may be off in its last digits.
+  const slack = 1e-9 * Math.max(1, Math.abs(high), sum);
+  const width = high - low + slack;
   return kind === "count"
-    ? high - low >= floor
-    : high - low >= share * sum && high - first - second >= share * first;
+    ? width >= floor
+    : width >= share * sum && high + slack - first - second >= share * first;
 };

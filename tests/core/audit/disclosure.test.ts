@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { attackAudit, attackReport } from "@/lib/core/audit/attack";
-import { disclosureOf } from "@/lib/core/audit/disclosure";
 import { computeFindings } from "@/lib/core/audit/findings";
 import { contributionsOf, isUnsafe, merged, protects } from "@/lib/core/audit/risk";
 import { askedColumns } from "@/lib/core/audit/suppression";
@@ -93,6 +92,8 @@ describe("the p%-rule", () => {
   it("a count is protected by a range as wide as the floor, an amount by one that reaches beyond the largest", () => {
     expect(protects({ low: 0, high: 10 }, "count", of(1, 1), FLOOR)).toBe(true);
     expect(protects({ low: 0, high: 9 }, "count", of(1, 1), FLOOR)).toBe(false);
+    // Linear programming is off in the last digit.
+    expect(protects({ low: 0, high: 9.999999999999998 }, "count", of(1, 1), FLOOR)).toBe(true);
     expect(protects({ low: 0, high: 109 }, "amount", of(100), FLOOR)).toBe(false);
     expect(protects({ low: 0, high: 110 }, "amount", of(100), FLOOR)).toBe(true);
     expect(protects({ low: 96, high: 104 }, "amount", of(50, 25, 25), FLOOR)).toBe(false);
@@ -120,12 +121,5 @@ describe("the demo audit under attack", () => {
     const open = hideOnlySmall(asked, FLOOR);
     const found = attackAudit(open, computeFindings(open, specOf({ attributes: [...attributes] })), FLOOR);
     expect(found.filter((one) => one.recovered).length).toBeGreaterThan(0);
-  });
-
-  it("decides within two seconds over all four attributes", () => {
-    const roster = demoColumns(world, [...attributes, "country"]);
-    const before = process.cpuUsage();
-    expect(disclosureOf(roster, FLOOR).shown.size).toBeGreaterThan(150);
-    expect(process.cpuUsage(before).user).toBeLessThan(2e6);
   });
 });
