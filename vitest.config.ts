@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
   test: {
+    setupFiles: [fileURLToPath(new URL("tests/support/seed.ts", import.meta.url))],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
