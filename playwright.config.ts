@@ -25,7 +25,7 @@ export default defineConfig({
     launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: asRoot },
   },
   projects: [
-    { name: "desktop", use: { browserName: "chromium", viewport: { width: 1280, height: 800 } } },
+    // First, because the attacks, which only the desktop makes, leave audits of their own behind.
     {
       name: "phone",
       // What a server answers does not depend on the screen; that these pages fit a phone, access.spec.ts sees.
@@ -38,5 +38,6 @@ export default defineConfig({
         hasTouch: true,
       },
     },
+    { name: "desktop", use: { browserName: "chromium", viewport: { width: 1280, height: 800 } } },
   ],
 });
