@@ -1,6 +1,7 @@
 import type { MomentTable } from "@/lib/core/stats/moments";
 import { sumRows } from "@/lib/core/stats/moments";
 import { createRandom, type Random } from "@/lib/core/stats/random";
+import { randomSubsets, subsetAdder, TOGETHER } from "@/lib/core/stats/subsets";
 
 /**
  * Ways of dividing the writers of two groups into groups of the same sizes, as moment sums. Only these two groups are
@@ -108,17 +109,59 @@ function add({ rows, width, sides, smaller, drawn }: Drawing, arrangement: numbe
   for (let c = 0; c < width; c++) drawn[to + c]! += rows[from + c]!;
 }
 
-/** The hot loop of every audit: the first steps of Fisher and Yates. Any order to start from will do, so none is restored. */
+/** Arrangements that are drawn at once where writers are taken by subsets: what they need stays in the processor's cache. */
+const AT_ONCE = 1024;
+
+/** A pool of which at least every eighth writer is drawn is faster gone through in order than drawn from. */
+const isWhole = ({ members, draw }: Pool): boolean => members.length >= 64 && draw * 8 >= members.length;
+
 function sample(draw: Drawing, count: number, random: Random): void {
+  for (const pool of draw.pools) {
+    if (isWhole(pool)) sampleSubsets(draw, pool, count, random);
+    else sampleOneByOne(draw, pool, count, random);
+  }
+}
+
+/** The first steps of Fisher and Yates. Any order to start from will do, so none is restored. */
+function sampleOneByOne(draw: Drawing, { members, draw: size }: Pool, count: number, random: Random): void {
   for (let arrangement = 1; arrangement < count; arrangement++) {
-    for (const { members, draw: size } of draw.pools) {
-      for (let i = 0; i < size; i++) {
-        const j = i + random.below(members.length - i);
-        const member = members[j]!;
-        members[j] = members[i]!;
-        members[i] = member;
-        add(draw, arrangement, member);
+    for (let i = 0; i < size; i++) {
+      const j = i + random.below(members.length - i);
+      const member = members[j]!;
+      members[j] = members[i]!;
+      members[i] = member;
+      add(draw, arrangement, member);
+    }
+  }
+}
+
+/** Eight writers at a time, in many arrangements: the hot loop of every audit. */
+function sampleSubsets(draw: Drawing, { members, draw: size }: Pool, count: number, random: Random): void {
+  const { rows, width, sides, smaller, drawn } = draw;
+  const addSubsets = subsetAdder();
+  const values = new Float64Array(TOGETHER);
+  for (let from = 1; from < count; from += AT_ONCE) {
+    const many = Math.min(AT_ONCE, count - from);
+    const subsets = randomSubsets(members.length, size, many, random);
+    const sums = Array.from({ length: 2 * width }, () => new Float64Array(many));
+    for (let first = 0, at = 0; first < members.length; first += TOGETHER, at += many) {
+      const chosen = subsets.subarray(at, at + many);
+      const last = Math.min(first + TOGETHER, members.length) - 1;
+      for (const [s, side] of sides.entries()) {
+        const isSide = (member: number) => member < smaller === (s === 0);
+        // The smaller group's own writers come first in a pool, so most of eight are all of one side.
+        if (!isSide(members[s === 0 ? first : last]!)) continue;
+        for (let c = 0; c < width; c++) {
+          for (let bit = 0; bit < TOGETHER; bit++) {
+            const member = members[first + bit];
+            values[bit] = member !== undefined && isSide(member) ? rows[member * width + c]! : 0;
+          }
+          addSubsets(sums[side + c]!, values, chosen);
+        }
       }
+    }
+    for (const [column, sum] of sums.entries()) {
+      for (let i = 0; i < many; i++) drawn[(from + i) * 2 * width + column]! += sum[i]!;
     }
   }
 }
