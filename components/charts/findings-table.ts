@@ -5,6 +5,7 @@ import {
   bareP,
   count,
   findingInterval,
+  findingMethod,
   findingValue,
   NO_VALUE,
   undefinedReason,
@@ -17,6 +18,7 @@ const COLUMNS = [
   { key: "against", label: "Compared with", numeric: false },
   { key: "value", label: "Value", numeric: true },
   { key: "interval", label: "95 % interval", numeric: true },
+  { key: "method", label: "Interval made", numeric: false },
   { key: "writers", label: "Writers", numeric: true },
   { key: "impressions", label: "Impressions", numeric: true },
   { key: "p", label: "p", numeric: true },
@@ -45,6 +47,7 @@ export function findingsTable(findings: readonly Finding[]): TableModel {
           : finding.against === finding.group
             ? NO_VALUE
             : findingInterval(finding),
+        findingMethod(finding),
         finding.n.writers === null ? NO_VALUE : count(finding.n.writers),
         finding.n.impressions === null ? NO_VALUE : count(finding.n.impressions),
         bareP(finding.p),

@@ -6,6 +6,7 @@ import {
   bareP,
   counted,
   findingInterval,
+  findingMethod,
   findingValue,
   sampleSize,
   undefinedReason,
@@ -30,6 +31,7 @@ export function forestTable(findings: readonly Finding[], marks: ReadonlyMap<str
       { key: "group", label: "Group", numeric: false },
       { key: "value", label: "Value", numeric: true },
       { key: "interval", label: "95 % interval", numeric: true },
+      { key: "method", label: "Interval made", numeric: false },
       { key: "n", label: "Behind it", numeric: true },
       { key: "p", label: "p", numeric: true },
       { key: "q", label: "q", numeric: true },
@@ -44,6 +46,7 @@ export function forestTable(findings: readonly Finding[], marks: ReadonlyMap<str
         finding.value === null
           ? undefinedReason(finding.undefined ?? "too-few-writers")
           : findingInterval(finding),
+        findingMethod(finding),
         sampleSize(finding.n),
         bareP(finding.p),
         bareP(finding.q),

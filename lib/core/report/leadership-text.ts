@@ -6,6 +6,7 @@ import {
   counted,
   dayRange,
   findingInterval,
+  findingMethod,
   findingValue,
   measured,
   moment,
@@ -202,7 +203,7 @@ const intervalOrReason = (finding: Finding): string =>
   finding.value === null
     ? undefinedReason(finding.undefined ?? "too-few-writers")
     : finding.low === null || finding.high === null
-      ? "no interval: too few writers"
+      ? findingMethod(finding)
       : findingInterval(finding);
 
 function carriedSentences({ states }: LeadershipReport): string[] {
