@@ -188,9 +188,11 @@ const METHODS: Record<IntervalMethod, string> = {
   itself: "equal by definition",
 };
 
-/** How the interval of a finding was made, or why it has none; a dash where there is no value. */
+/** How the interval of a finding was made, or why there is none, or not even a value. */
 export const findingMethod = (finding: Finding): string =>
-  finding.value === null ? NO_VALUE : METHODS[finding.method ?? "none"];
+  finding.value === null
+    ? undefinedReason(finding.undefined ?? "too-few-writers")
+    : METHODS[finding.method ?? "none"];
 
 const VERDICTS: Record<Verdict, { word: string; mark: string }> = {
   meets: { word: "meets", mark: "✓" },

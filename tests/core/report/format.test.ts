@@ -112,8 +112,8 @@ describe("how an interval was made", () => {
     expect(method({ ...none, method: "no-variation" })).toBe("no interval: nothing varies");
   });
 
-  it("is a dash where there is no value", () => {
-    expect(method({ value: null, undefined: "suppressed" })).toBe(NO_VALUE);
+  it("is the reason of the value where there is none of that", () => {
+    expect(method({ value: null, undefined: "suppressed" })).toBe(undefinedReason("suppressed"));
   });
 });
 
