@@ -68,6 +68,52 @@ describe("two groups compared by permuting their writers", () => {
     expect(pair(world).interval).toEqual({ low: null, high: null, method: "too-few-writers" });
   });
 
+  it("draws every writer as often as any other, only from the observed arrangement on", () => {
+    const [writers, size] = [12, 4];
+    const only = Array.from({ length: writers }, (_, one) => ({
+      x: Float64Array.from({ length: writers }, (_, w) => Number(w === one)),
+      n: new Float64Array(writers).fill(1),
+    }));
+    const table = momentTable(only);
+    const all = Int32Array.from({ length: writers }, (_, w) => w);
+    const { drawn, width, count } = arrange(table, all.subarray(0, size), all.subarray(size), {
+      permutations: 400,
+      seed: 1,
+    });
+    table.places.forEach(({ x }, writer) => {
+      const isDrawn = (b: number) => drawn[2 * b * width + x]! + drawn[(2 * b + 1) * width + x]!;
+      expect(isDrawn(0)).toBe(Number(writer < size));
+      const times = Array.from({ length: count }, (_, b) => isDrawn(b)).reduce((sum, is) => sum + is, 0);
+      // A third of the arrangements; five standard deviations to either side.
+      expect(Math.abs(times / count - size / writers)).toBeLessThan(5 * Math.sqrt(2 / 9 / count));
+    });
+  });
+
+  it("has the inverse interval and the same p where the groups change places", () => {
+    const labels = Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1, 1, 1);
+    const world = {
+      labels,
+      x: Float64Array.of(4, 5, 6, 5.5, 8, 9, 10, 11, 9.5, 8.5),
+      n: new Float64Array(10).fill(1),
+    };
+    // All 210 arrangements are counted, so the two tests are one.
+    const one = pair(world, { permutations: 999 });
+    const other = pair({ ...world, labels: labels.map((label) => 1 - label) }, { permutations: 999 });
+    expect(other.p).toBeCloseTo(one.p, 12);
+    expect(other.interval.low! * one.interval.high!).toBeCloseTo(1, 2);
+    expect(other.interval.high! * one.interval.low!).toBeCloseTo(1, 2);
+  });
+
+  it("pays at the upper end for having chosen whom it is compared with", () => {
+    const { labels, x, n } = heavyTailed(30, 30, 0.9, 2);
+    const table = momentTable([{ x, n }]);
+    const [second, first] = membersOf(labels, 2);
+    const arrangements = arrange(table, first!, second!, { permutations: 999, seed: 3 });
+    const ends = (against: number) => compareBy("ratio", arrangements, table.places, 0.9, against).interval();
+    expect(ends(5).low).toBe(ends(1).low);
+    expect(ends(5).high!).toBeGreaterThan(ends(1).high!);
+  });
+
   it("has nothing to say where nothing varies", () => {
     const labels = Int32Array.from({ length: 40 }, (_, w) => w % 2);
     const world = { labels, x: new Float64Array(40).fill(2), n: new Float64Array(40).fill(4) };
