@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { membersOf } from "@/lib/core/audit/evidence";
 import { arrange } from "@/lib/core/stats/arrangements";
 import { compareBy } from "@/lib/core/stats/comparison";
-import { momentTable } from "@/lib/core/stats/moments";
+import { momentTable, sumRows } from "@/lib/core/stats/moments";
 import { familyTests } from "@/lib/core/stats/permutation";
 import { createRandom, shuffle } from "@/lib/core/stats/random";
 
@@ -112,6 +112,14 @@ describe("two groups compared by permuting their writers", () => {
     const ends = (against: number) => compareBy("ratio", arrangements, table.places, 0.9, against).interval();
     expect(ends(5).low).toBe(ends(1).low);
     expect(ends(5).high!).toBeGreaterThan(ends(1).high!);
+  });
+
+  it("does not count writers who have nothing to divide by", () => {
+    const { labels, x, n } = heavyTailed(20, 20, 0.7, 4);
+    const more = (column: Float64Array) => Float64Array.from([...column, 0, 0, 0, 0]);
+    const places = momentTable([{ x: more(x), n: more(n) }]);
+    const everyone = Int32Array.from({ length: 44 }, (_, w) => w);
+    expect(sumRows(places, everyone)[places.places[0]!.writers]).toBe(labels.length);
   });
 
   it("has nothing to say where nothing varies", () => {
