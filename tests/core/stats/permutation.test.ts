@@ -134,6 +134,12 @@ describe("tests that look at all groups", () => {
     expect([...pOf(heavyTailed(60, 60, 0.6, 1), 999).leader]).toEqual([1, 1 / 1000]);
   });
 
+  it("looks for the leader by its ratio, wherever it stands", () => {
+    const { labels, ...world } = heavyTailed(60, 60, 0.6, 1);
+    const p = pOf({ ...world, labels: labels.map((label) => 1 - label) });
+    expect([p.leader[0], p.leader[1]]).toEqual([1 / 200, 1]);
+  });
+
   it("pays for the luck of the leader and for the number of groups", () => {
     const groups = 12;
     const falsely = { leader: 0, maxT: 0 };
