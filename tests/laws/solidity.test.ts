@@ -123,6 +123,9 @@ describe("laws of how solid figures are", () => {
         expect(found(one)).toBeLessThan(1);
       }),
     );
+    expect(
+      logStandardError({ low: Math.exp(-1.959963984540054), high: Math.exp(1.959963984540054) }),
+    ).toBeCloseTo(1, 12);
     expect(logStandardError({ low: 1, high: 1 })).toBeNull();
     expect(logStandardError({ low: 0, high: 1 })).toBeNull();
   });

@@ -125,6 +125,7 @@ describe("metrics of groups", () => {
     });
     expect(measured("never-shown", input, null)).toMatchObject({ value: 1 / 3 });
     expect(measured("catalogue-coverage", input, null)).toMatchObject({ value: 1 / 3 });
+    expect(measured("catalogue-coverage", { ...input, top: 2 }, null)).toMatchObject({ value: 2 / 3 });
     // Attention 1 to the one group and 0.5 to the other.
     const [first, second] = [2 / 3, 1 / 3];
     const entropy = -first * Math.log(first) - second * Math.log(second);
