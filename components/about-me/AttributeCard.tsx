@@ -8,6 +8,7 @@ import { heldWords, originWords, saidWords, savedWords } from "@/components/abou
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Fault } from "@/components/ui/Field";
+import layout from "@/components/ui/Layout.module.css";
 import { aboutMeQuery, postDeclaration } from "@/lib/client/about-me";
 import type { AboutMe, DeclarationInput, OwnAttribute } from "@/lib/core/attributes/about-me";
 import { EquiluxError } from "@/lib/core/errors";
@@ -55,9 +56,9 @@ export function AttributeCard({ dataset, held, consent, isEditing, onEdit }: Att
       <div className={styles.card}>
         <div>
           <p className={styles.value}>{heldWords(held)}</p>
-          <p className={styles.origin}>{originWords(held)}</p>
+          <p className={layout.about}>{originWords(held)}</p>
         </div>
-        <p ref={said} tabIndex={-1} role="status" className={isSaved ? styles.saved : undefined}>
+        <p ref={said} tabIndex={-1} role="status" className={isSaved ? layout.done : undefined}>
           {isSaved && savedWords(held)}
         </p>
         {isEditing ? (
@@ -74,7 +75,7 @@ export function AttributeCard({ dataset, held, consent, isEditing, onEdit }: Att
           />
         ) : (
           <>
-            <div ref={actions} className={styles.actions}>
+            <div ref={actions} className={layout.actions}>
               <Button
                 onClick={() => {
                   save.reset();

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import styles from "@/components/about-me/AboutMe.module.css";
 import { Button } from "@/components/ui/Button";
 import { Fault, Field } from "@/components/ui/Field";
+import layout from "@/components/ui/Layout.module.css";
 import type { AboutMe, OwnAttribute } from "@/lib/core/attributes/about-me";
 import { LONGEST_VALUE } from "@/lib/core/attributes/declared-value";
 import { EquiluxError } from "@/lib/core/errors";
@@ -72,7 +73,7 @@ export function DeclareForm({ held, consent, isSaving, error, onSave, onCancel }
       <div role="alert">
         {error && place !== "value" && place !== "consent" && <Fault text={error.message} />}
       </div>
-      <div className={styles.actions}>
+      <div className={layout.actions}>
         <Button type="submit" kind="primary" disabled={isSaving}>
           {isSaving ? "Saving…" : "Save my answer"}
         </Button>

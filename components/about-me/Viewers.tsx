@@ -1,5 +1,6 @@
 import styles from "@/components/about-me/AboutMe.module.css";
 import { Card } from "@/components/ui/Card";
+import layout from "@/components/ui/Layout.module.css";
 import type { ClearViewer } from "@/lib/core/attributes/about-me";
 import { moment } from "@/lib/core/report/format";
 import { listing } from "@/lib/core/report/names";
@@ -17,8 +18,8 @@ export function Viewers({ viewers }: { readonly viewers: readonly ClearViewer[] 
               <h3>
                 {viewer.by}: {looksWords(viewer)}
               </h3>
-              <p className={styles.reason}>“{viewer.reason}”</p>
-              <p className={styles.origin}>
+              <p className={layout.quote}>“{viewer.reason}”</p>
+              <p className={layout.about}>
                 Asked on {moment(viewer.askedAt)}. {viewer.decidedBy} agreed on {moment(viewer.decidedAt)},
                 until {moment(viewer.until)}.
               </p>

@@ -10,6 +10,7 @@ import { Card } from "@/components/ui/Card";
 import { DataTable } from "@/components/ui/DataTable";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { ErrorState } from "@/components/ui/ErrorState";
+import layout from "@/components/ui/Layout.module.css";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { LoadingLabel, Skeleton } from "@/components/ui/Skeleton";
 import { accessLogQuery, logFilters } from "@/lib/client/access-log";
@@ -33,7 +34,7 @@ export function AccessLogPage({ dataset, name }: AccessLogPageProps) {
           page is one itself.
         </p>
       </PageHeader>
-      <div className={styles.sections}>
+      <div className={layout.sections}>
         {/* A filter begins at the newest line again. */}
         <LogFilters filter={filter} onChange={(change) => setFilter({ ...change, before: null })} />
         {error ? (
@@ -98,7 +99,7 @@ function Lines({ page: { events, next }, busy, newest, onPage, onRefresh }: Line
 function HowVerified() {
   return (
     <Card title="Is the log whole?" id="verify" tone="sunken">
-      <div className={styles.verify}>
+      <div className={layout.stack}>
         <p>
           Every row carries a hash of itself and of the row before it, and the last one is sealed with this
           installation's key. A row that is changed, moved or taken out breaks the chain. On the machine that

@@ -16,7 +16,7 @@ export function ChangePassword({ email }: { readonly email: string }) {
       sending="Changing…"
       done="Your password is changed. Everywhere else you are signed out."
       check={({ password, newPassword = "" }) => ({
-        password: password ? undefined : "Write your password of now.",
+        password: password ? undefined : "Write your current password.",
         newPassword: passwordFault(newPassword),
       })}
       send={async ({ password = "", newPassword = "" }) => {
@@ -28,7 +28,7 @@ export function ChangePassword({ email }: { readonly email: string }) {
         <>
           <PasswordField
             name="password"
-            label="Password of now"
+            label="Current password"
             autoComplete="current-password"
             fault={faults.password}
           />

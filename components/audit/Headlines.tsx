@@ -2,7 +2,7 @@
 
 import styles from "@/components/audit/Headlines.module.css";
 import { VerdictBadge } from "@/components/ui/VerdictBadge";
-import { findingInterval, findingValue, NO_VALUE } from "@/lib/core/report/format";
+import { findingInterval, findingMethod, findingValue, NO_VALUE } from "@/lib/core/report/format";
 import { attributeName, groupName, onSurface, sentenceCase } from "@/lib/core/report/names";
 import type { AuditView, Headline } from "@/lib/core/report/views";
 import {
@@ -67,7 +67,8 @@ function HeadlineCard({ headline, wording, chosen, onChoose }: HeadlineCardProps
             {groupName(finding.group)}
             {finding.against !== null && ` to ${groupName(finding.against)}`}
             <br />
-            {findingInterval(finding) === NO_VALUE ? "no interval" : findingInterval(finding)}
+            {findingInterval(finding) !== NO_VALUE && `${findingInterval(finding)}, `}
+            {findingMethod(finding)}
           </span>
         </p>
       )}

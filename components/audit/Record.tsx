@@ -7,6 +7,7 @@ import { RecordSignOffs } from "@/components/audit/RecordSignOffs";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { ErrorState } from "@/components/ui/ErrorState";
+import layout from "@/components/ui/Layout.module.css";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { auditRecordQuery } from "@/lib/client/audit-record";
 import type { AuditView } from "@/lib/core/report/views";
@@ -34,7 +35,7 @@ export function Record({ dataset, audit, view }: RecordProps) {
   return (
     <Card title="Record" id="record">
       <div className={styles.record}>
-        <p className={styles.about}>
+        <p className={layout.about}>
           What people said after the audit was finished. Nothing here can be changed or removed, only added
           to; it is no part of the audit's figures, digest or files.
         </p>

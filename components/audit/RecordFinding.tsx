@@ -5,6 +5,7 @@ import styles from "@/components/audit/Record.module.css";
 import { RecordStatusForm } from "@/components/audit/RecordStatusForm";
 import { findingFigure, findingName, statusWords } from "@/components/audit/record-words";
 import { Button } from "@/components/ui/Button";
+import layout from "@/components/ui/Layout.module.css";
 import type { OwnerChoice, RecordedFinding } from "@/lib/core/audit/audit-record";
 import { moment } from "@/lib/core/report/format";
 
@@ -23,7 +24,7 @@ export function RecordFinding({ dataset, audit, recorded, owners, onClose }: Rec
   useEffect(() => heading.current?.focus(), []);
   return (
     <div className={styles.finding}>
-      <header className={styles.top}>
+      <header className={layout.top}>
         <h4 ref={heading} tabIndex={-1}>
           {findingName(finding)}: {findingFigure(finding)}
         </h4>

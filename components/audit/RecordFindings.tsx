@@ -7,6 +7,7 @@ import { RecordOthers } from "@/components/audit/RecordOthers";
 import { findingFigure, findingName, stateWords } from "@/components/audit/record-words";
 import { Button } from "@/components/ui/Button";
 import table from "@/components/ui/DataTable.module.css";
+import layout from "@/components/ui/Layout.module.css";
 import type { AuditRecord, RecordedFinding } from "@/lib/core/audit/audit-record";
 import { day, NO_VALUE } from "@/lib/core/report/format";
 import type { AuditView } from "@/lib/core/report/views";
@@ -24,7 +25,7 @@ export function RecordFindings({ dataset, audit, record, view }: RecordFindingsP
   const [position, setPosition] = useState<number | null>(null);
   const chosen = position === null ? undefined : findingAt(position, record, view);
   return (
-    <section ref={part} className={styles.part} aria-labelledby="answers">
+    <section ref={part} className={layout.stack} aria-labelledby="answers">
       <h3 id="answers">Findings that need an answer</h3>
       {record.findings.length === 0 ? (
         <p>No finding of this audit is outside its margin.</p>

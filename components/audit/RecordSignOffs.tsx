@@ -5,6 +5,7 @@ import { useState } from "react";
 import styles from "@/components/audit/Record.module.css";
 import { Button } from "@/components/ui/Button";
 import { Field } from "@/components/ui/Field";
+import layout from "@/components/ui/Layout.module.css";
 import { auditRecordQuery, postSignOff } from "@/lib/client/audit-record";
 import { type AuditRecord, COMMENT_LENGTH, type SignOffView } from "@/lib/core/audit/audit-record";
 import { moment, shortDigest } from "@/lib/core/report/format";
@@ -18,7 +19,7 @@ interface RecordSignOffsProps {
 /** Who stands behind the audit, and the place to do so. */
 export function RecordSignOffs({ dataset, audit, record }: RecordSignOffsProps) {
   return (
-    <section className={styles.part} aria-labelledby="sign-offs">
+    <section className={layout.stack} aria-labelledby="sign-offs">
       <h3 id="sign-offs">Sign-offs</h3>
       {record.signOffs.length === 0 ? (
         <p>Nobody has signed this audit yet.</p>

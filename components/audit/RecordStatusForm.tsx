@@ -7,6 +7,7 @@ import { STATE_WORDS } from "@/components/audit/record-words";
 import { ROLES } from "@/components/shell/roles";
 import { Button } from "@/components/ui/Button";
 import { Fault, Field } from "@/components/ui/Field";
+import layout from "@/components/ui/Layout.module.css";
 import { auditRecordQuery, postFindingStatus } from "@/lib/client/audit-record";
 import {
   COMMENT_LENGTH,
@@ -110,7 +111,7 @@ export function RecordStatusForm({ dataset, audit, position, newest, owners }: R
           <Fault text={save.error.message} />
         )}
       </div>
-      <div className={styles.end}>
+      <div className={layout.actions}>
         <Button type="submit" disabled={save.isPending}>
           {save.isPending ? "Saving…" : "Save the status"}
         </Button>

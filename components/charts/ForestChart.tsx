@@ -149,6 +149,7 @@ function Row({ row }: { readonly row: ForestRow }) {
           <strong>{row.valueText}</strong> <span className={styles.interval}>{row.intervalText}</span>
         </span>
         <span className={styles.sample}>{row.sampleText}</span>
+        {row.methodText && <span className={styles.sample}>{row.methodText}</span>}
       </span>
       <span className={styles.verdict}>
         {row.isReference ? (

@@ -5,9 +5,9 @@ import {
   bareP,
   count,
   findingInterval,
+  findingMethod,
   findingValue,
   NO_VALUE,
-  undefinedReason,
 } from "@/lib/core/report/format";
 import { groupName, METRIC_ORDER, metricName } from "@/lib/core/report/names";
 
@@ -17,6 +17,7 @@ const COLUMNS = [
   { key: "against", label: "Compared with", numeric: false },
   { key: "value", label: "Value", numeric: true },
   { key: "interval", label: "95 % interval", numeric: true },
+  { key: "method", label: "How, or why not", numeric: false, wraps: true },
   { key: "writers", label: "Writers", numeric: true },
   { key: "impressions", label: "Impressions", numeric: true },
   { key: "p", label: "p", numeric: true },
@@ -40,11 +41,8 @@ export function findingsTable(findings: readonly Finding[]): TableModel {
         metricName(finding.metric),
         finding.against === null ? NO_VALUE : groupName(finding.against),
         findingValue(finding),
-        finding.value === null
-          ? undefinedReason(finding.undefined ?? "too-few-writers")
-          : finding.against === finding.group
-            ? NO_VALUE
-            : findingInterval(finding),
+        finding.against === finding.group ? NO_VALUE : findingInterval(finding),
+        findingMethod(finding),
         finding.n.writers === null ? NO_VALUE : count(finding.n.writers),
         finding.n.impressions === null ? NO_VALUE : count(finding.n.impressions),
         bareP(finding.p),

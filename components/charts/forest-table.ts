@@ -6,9 +6,9 @@ import {
   bareP,
   counted,
   findingInterval,
+  findingMethod,
   findingValue,
   sampleSize,
-  undefinedReason,
 } from "@/lib/core/report/format";
 import { groupName, metricKind, metricName } from "@/lib/core/report/names";
 
@@ -30,6 +30,7 @@ export function forestTable(findings: readonly Finding[], marks: ReadonlyMap<str
       { key: "group", label: "Group", numeric: false },
       { key: "value", label: "Value", numeric: true },
       { key: "interval", label: "95 % interval", numeric: true },
+      { key: "method", label: "How, or why not", numeric: false, wraps: true },
       { key: "n", label: "Behind it", numeric: true },
       { key: "p", label: "p", numeric: true },
       { key: "q", label: "q", numeric: true },
@@ -41,9 +42,8 @@ export function forestTable(findings: readonly Finding[], marks: ReadonlyMap<str
       cells: [
         groupName(finding.group),
         findingValue(finding),
-        finding.value === null
-          ? undefinedReason(finding.undefined ?? "too-few-writers")
-          : findingInterval(finding),
+        findingInterval(finding),
+        findingMethod(finding),
         sampleSize(finding.n),
         bareP(finding.p),
         bareP(finding.q),

@@ -8,6 +8,7 @@ import type { Finding, MetricId, Verdict } from "@/lib/core/audit/finding";
 import {
   counted,
   findingInterval,
+  findingMethod,
   findingValue,
   interval,
   metricValue,
@@ -39,6 +40,8 @@ export interface ForestRow {
   readonly valueText: string;
   readonly intervalText: string;
   readonly sampleText: string;
+  /** How the interval was made, or why there is none. */
+  readonly methodText: string;
   readonly verdict: Verdict | null;
   /** The group all others are compared with: 1 by definition. */
   readonly isReference: boolean;
@@ -158,14 +161,15 @@ function forestRow(finding: Finding, scale: Scale, marks: ReadonlyMap<string, Gr
     valueText: findingValue(finding),
     intervalText,
     sampleText: sampleSize(finding.n),
+    methodText: isReference ? "" : findingMethod(finding),
     verdict: isReference ? null : finding.verdict,
     sentence: [
       `${label}: ${findingValue(finding)}`,
       isReference
         ? "the group compared with"
         : finding.low === null
-          ? "no interval"
-          : `95 % interval ${intervalText}`,
+          ? findingMethod(finding)
+          : `95 % interval ${intervalText}, ${findingMethod(finding)}`,
       sampleSize(finding.n),
       ...(finding.verdict === null || isReference ? [] : [verdictWord(finding.verdict)]),
     ].join(", "),

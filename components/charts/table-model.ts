@@ -10,6 +10,8 @@ export interface TableColumn {
   readonly key: string;
   readonly label: string;
   readonly numeric: boolean;
+  /** Its cells are words that may take several lines. */
+  readonly wraps?: boolean;
 }
 
 export interface TableRow {

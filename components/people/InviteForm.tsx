@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { AccountForm, type Values } from "@/components/account/AccountForm";
-import styles from "@/components/people/People.module.css";
 import { ROLES } from "@/components/shell/roles";
 import { CopyField } from "@/components/ui/CopyField";
 import { Field } from "@/components/ui/Field";
+import { MadeOnce } from "@/components/ui/MadeOnce";
 import { postInvitation } from "@/lib/client/people";
 import { INVITATION_DAYS, type InvitationMade } from "@/lib/core/access/people";
 import { MEMBER_ROLES } from "@/lib/core/scope";
@@ -69,7 +69,13 @@ export function InviteForm({ dataset, onMade }: InviteFormProps) {
           </>
         )}
       </AccountForm>
-      <Link made={made} />
+      <MadeOnce said={made && linkWords(made)}>
+        <CopyField
+          label="Link of the invitation"
+          hint={`Shown this once. It works for this address only, once, for ${INVITATION_DAYS} days.`}
+          text={made?.link ?? ""}
+        />
+      </MadeOnce>
     </>
   );
 }
@@ -80,23 +86,7 @@ const missing = ({ email, role, writer }: Values) => ({
   writer: writer === "" ? "Write the platform's id of the writer." : undefined,
 });
 
-/** The sentence is announced; the link is there to be taken along. */
-function Link({ made }: { readonly made: Made | null }) {
-  return (
-    <div className={made ? styles.made : undefined}>
-      <p role="status">
-        {made &&
-          (made.mailed
-            ? `A mail with the link below is on its way to ${made.email}.`
-            : `No mail was sent to ${made.email}: pass the link on yourself.`)}
-      </p>
-      {made && (
-        <CopyField
-          label="Link of the invitation"
-          hint={`Shown this once. It works for this address only, once, for ${INVITATION_DAYS} days.`}
-          text={made.link}
-        />
-      )}
-    </div>
-  );
-}
+const linkWords = ({ mailed, email }: Made): string =>
+  mailed
+    ? `A mail with the link below is on its way to ${email}.`
+    : `No mail was sent to ${email}: pass the link on yourself.`;

@@ -4,11 +4,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Invitations } from "@/components/people/Invitations";
 import { InviteForm } from "@/components/people/InviteForm";
 import { Members } from "@/components/people/Members";
-import styles from "@/components/people/People.module.css";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { DoneNote, useDoneNote } from "@/components/ui/DoneNote";
 import { ErrorState } from "@/components/ui/ErrorState";
+import layout from "@/components/ui/Layout.module.css";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { LoadingLabel, Skeleton } from "@/components/ui/Skeleton";
 import { peopleQuery } from "@/lib/client/people";
@@ -35,7 +35,7 @@ export function PeoplePage({ dataset, name }: PeoplePageProps) {
       <PageHeader eyebrow={name} title="People">
         <p>Each person has one role in a dataset, and sees what is made for it. Nobody else sees anything.</p>
       </PageHeader>
-      <div className={styles.sections}>
+      <div className={layout.sections}>
         <DoneNote note={note} />
         {error && !data && (
           <ErrorState

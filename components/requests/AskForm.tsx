@@ -6,6 +6,7 @@ import styles from "@/components/requests/Requests.module.css";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Fault, Field } from "@/components/ui/Field";
+import layout from "@/components/ui/Layout.module.css";
 import { postRequest, requestListQuery } from "@/lib/client/requests";
 import { REASON_LENGTH } from "@/lib/core/attributes/clear-request";
 import { EquiluxError } from "@/lib/core/errors";
@@ -74,7 +75,7 @@ export function AskForm({ dataset }: { readonly dataset: string }) {
         <div role="alert">
           {ask.error && place !== "writer" && place !== "reason" && <Fault text={ask.error.message} />}
         </div>
-        <div className={styles.actions}>
+        <div className={layout.actions}>
           <Button type="submit" kind="primary" disabled={ask.isPending}>
             {ask.isPending ? "Asking…" : "Ask"}
           </Button>

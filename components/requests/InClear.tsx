@@ -6,6 +6,7 @@ import styles from "@/components/requests/Requests.module.css";
 import { writerWords } from "@/components/requests/words";
 import { Button } from "@/components/ui/Button";
 import { Fault } from "@/components/ui/Field";
+import layout from "@/components/ui/Layout.module.css";
 import { fetchAttributes } from "@/lib/client/requests";
 import type { AttributeOrigin, HeldValue } from "@/lib/core/attributes/about-me";
 import type { ClearAttributes, ClearRequestView } from "@/lib/core/attributes/clear-request";
@@ -34,8 +35,8 @@ export function InClear({ dataset, request }: InClearProps) {
           What is held of {writerWords(look.data.writer)}
         </h4>
         <Attributes {...look.data} />
-        <p className={styles.about}>This look is on record. You may look until {moment(look.data.until)}.</p>
-        <div className={styles.actions}>
+        <p className={layout.about}>This look is on record. You may look until {moment(look.data.until)}.</p>
+        <div className={layout.actions}>
           <Button onClick={() => look.reset()}>Hide</Button>
         </div>
       </div>
@@ -43,7 +44,7 @@ export function InClear({ dataset, request }: InClearProps) {
   }
   return (
     <>
-      <div className={styles.actions}>
+      <div className={layout.actions}>
         <Button disabled={look.isPending} onClick={() => look.mutate()}>
           {look.isPending ? "Looking…" : "Look: this is recorded and the writer is told"}
           <span className="visually-hidden"> (about {writerWords(request.writer)})</span>

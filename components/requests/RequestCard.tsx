@@ -2,12 +2,12 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { InClear } from "@/components/requests/InClear";
-import styles from "@/components/requests/Requests.module.css";
 import { decisionWords, STATE_WORDS, writerWords } from "@/components/requests/words";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Chip } from "@/components/ui/Chip";
 import { Fault } from "@/components/ui/Field";
+import layout from "@/components/ui/Layout.module.css";
 import { postDecision, requestListQuery } from "@/lib/client/requests";
 import { type ClearRequestView, GRANT_HOURS } from "@/lib/core/attributes/clear-request";
 import { counted, moment } from "@/lib/core/report/format";
@@ -22,13 +22,13 @@ export function RequestCard({ dataset, request }: RequestCardProps) {
   return (
     <li>
       <Card>
-        <article className={styles.request} aria-label={`Request about ${writerWords(request.writer)}`}>
-          <div className={styles.top}>
+        <article className={layout.stack} aria-label={`Request about ${writerWords(request.writer)}`}>
+          <div className={layout.top}>
             <h3>{writerWords(request.writer)}</h3>
             <Chip>{STATE_WORDS[request.state]}</Chip>
           </div>
-          <p className={styles.reason}>“{request.reason}”</p>
-          <p className={styles.about}>
+          <p className={layout.quote}>“{request.reason}”</p>
+          <p className={layout.about}>
             {request.requestedBy} asked on {moment(request.requestedAt)}. {decisionWords(request)}
           </p>
           {request.mayDecide && <Decide dataset={dataset} request={request} />}
@@ -49,8 +49,8 @@ function Decide({ dataset, request }: RequestCardProps) {
   const about = <span className="visually-hidden"> {request.requestedBy}'s request</span>;
   return (
     <>
-      <p className={styles.about}>Your decision is final, and the writer reads your name beside a yes.</p>
-      <div className={styles.actions}>
+      <p className={layout.about}>Your decision is final, and the writer reads your name beside a yes.</p>
+      <div className={layout.actions}>
         <Button disabled={decide.isPending} onClick={() => decide.mutate(true)}>
           Grant for {counted(GRANT_HOURS, "hour")}
           {about}

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { AccountForm, type Values } from "@/components/account/AccountForm";
-import styles from "@/components/tokens/Tokens.module.css";
 import { CopyField } from "@/components/ui/CopyField";
 import { Field } from "@/components/ui/Field";
+import { MadeOnce } from "@/components/ui/MadeOnce";
 import { postToken } from "@/lib/client/tokens";
 import { LONGEST_TOKEN_NAME, TOKEN_DAYS } from "@/lib/core/access/token";
 
@@ -50,7 +50,15 @@ export function TokenForm({ dataset, onMade }: TokenFormProps) {
           </>
         )}
       </AccountForm>
-      <Secret made={made} />
+      <MadeOnce
+        said={made && `The token ${made.name} is made. Copy its secret now: it is never shown again.`}
+      >
+        <CopyField
+          label="Secret"
+          hint="Keep it where the program's other secrets are, not in its code."
+          text={made?.secret ?? ""}
+        />
+      </MadeOnce>
     </>
   );
 }
@@ -62,21 +70,3 @@ const wrong = ({ name, days }: Values) => ({
   name: name?.trim() ? undefined : "Name the token after the program that will use it.",
   days: isDays(days) ? undefined : `Write a whole number of days from 1 to ${TOKEN_DAYS.most}.`,
 });
-
-/** The sentence is announced; the secret is there to be taken along. */
-function Secret({ made }: { readonly made: Made | null }) {
-  return (
-    <div className={made ? styles.made : undefined}>
-      <p role="status">
-        {made && `The token ${made.name} is made. Copy its secret now: it is never shown again.`}
-      </p>
-      {made && (
-        <CopyField
-          label="Secret"
-          hint="Keep it where the program's other secrets are, not in its code."
-          text={made.secret}
-        />
-      )}
-    </div>
-  );
-}

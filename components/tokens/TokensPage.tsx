@@ -3,13 +3,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { importCommand } from "@/components/tokens/prepare";
 import { TokenForm } from "@/components/tokens/TokenForm";
-import styles from "@/components/tokens/Tokens.module.css";
 import { TokenTable } from "@/components/tokens/TokenTable";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { CopyField } from "@/components/ui/CopyField";
 import { DoneNote, useDoneNote } from "@/components/ui/DoneNote";
 import { ErrorState } from "@/components/ui/ErrorState";
+import layout from "@/components/ui/Layout.module.css";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { LoadingLabel, Skeleton } from "@/components/ui/Skeleton";
 import { tokenListQuery } from "@/lib/client/tokens";
@@ -35,7 +35,7 @@ export function TokensPage({ dataset, name }: TokensPageProps) {
           nothing else.
         </p>
       </PageHeader>
-      <div className={styles.sections}>
+      <div className={layout.sections}>
         <DoneNote note={note} />
         <Card title="Make a token" id="make">
           <TokenForm dataset={dataset} onMade={renew} />
@@ -73,7 +73,7 @@ export function TokensPage({ dataset, name }: TokensPageProps) {
 function Example({ importsUrl }: { readonly importsUrl: string }) {
   return (
     <Card title="Import with a token" id="example" tone="sunken">
-      <div className={styles.example}>
+      <div className={layout.stack}>
         <p>
           Put the token into the environment of the program as <code>EQUILUX_TOKEN</code>. <code>kind</code>{" "}
           is <code>writers</code>, <code>stories</code>, <code>impressions</code>, <code>predictions</code> or{" "}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { TableModel } from "@/components/charts/table-model";
+import type { TableColumn, TableModel } from "@/components/charts/table-model";
 import styles from "@/components/ui/DataTable.module.css";
 import { MarkIcon } from "@/components/ui/MarkIcon";
 import { VerdictBadge } from "@/components/ui/VerdictBadge";
@@ -56,7 +56,7 @@ export function DataTable({ model, caption, captionHidden = true, tall = false, 
                   );
                 if (index > 0) {
                   return (
-                    <td key={column.key} className={column.numeric ? styles.numeric : undefined}>
+                    <td key={column.key} className={cellClass(column)}>
                       {content}
                     </td>
                   );
@@ -82,3 +82,6 @@ export function DataTable({ model, caption, captionHidden = true, tall = false, 
     </section>
   );
 }
+
+const cellClass = ({ numeric, wraps }: TableColumn): string | undefined =>
+  numeric ? styles.numeric : wraps ? styles.wraps : undefined;

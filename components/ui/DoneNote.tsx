@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import styles from "@/components/ui/DoneNote.module.css";
+import layout from "@/components/ui/Layout.module.css";
 
 /** What was done last, and how often something was: the same may be done twice. */
 export interface Done {
@@ -24,7 +24,7 @@ export function DoneNote({ note }: { readonly note: Done | null }) {
   return (
     <div role="status">
       {note && (
-        <p ref={line} className={styles.done} tabIndex={-1}>
+        <p ref={line} className={layout.done} tabIndex={-1}>
           {note.text}
         </p>
       )}

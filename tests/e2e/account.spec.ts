@@ -247,12 +247,12 @@ test("a session elsewhere is ended, and a changed password ends the rest", async
   await fillIn(other, email);
   await expect(other).toHaveURL("/account");
   const form = page.getByRole("region", { name: "Password" });
-  await form.getByLabel("Password of now", { exact: true }).fill("not my password");
+  await form.getByLabel("Current password", { exact: true }).fill("not my password");
   await form.getByLabel("New password", { exact: true }).fill("another long password");
   await form.getByRole("button", { name: "Change password" }).click();
   await expect(form.getByText("This is not your password.")).toBeVisible();
-  await expect(form.getByLabel("Password of now", { exact: true })).toBeFocused();
-  await form.getByLabel("Password of now", { exact: true }).fill(PASSWORD);
+  await expect(form.getByLabel("Current password", { exact: true })).toBeFocused();
+  await form.getByLabel("Current password", { exact: true }).fill(PASSWORD);
   await form.getByRole("button", { name: "Change password" }).click();
   await expect(form.getByRole("status")).toContainText("Your password is changed.");
   await other.reload();

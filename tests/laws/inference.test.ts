@@ -105,6 +105,11 @@ describe("laws of inference", () => {
         expect(one!.low).toBeGreaterThanOrEqual(Math.min(...rates) - 1e-12);
         expect(one!.high).toBeLessThanOrEqual(Math.max(...rates) + 1e-12);
         expect(half!.low!).toBeCloseTo(one!.low / 2, 12);
+        // What is left of n has what is left of 1: the ends change places.
+        const rest = { ...measure(1), x: Float64Array.from(side, ({ x, n }) => n - x) };
+        const [left] = halfSampleIntervals([rest], writers, { permutations: 199, seed: 3 });
+        expect(left!.low!).toBeCloseTo(1 - one!.high, 9);
+        expect(left!.high!).toBeCloseTo(1 - one!.low, 9);
       }),
       runs,
     );

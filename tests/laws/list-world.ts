@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { browsingModel } from "@/lib/core/exposure/browsing-model";
 import type { MetricInput } from "@/lib/core/exposure/metric";
+import { LIST_METRICS } from "@/lib/core/exposure/registry";
 
 /** Ranked lists as a reader of a test thinks of them; `inputOf` makes columns of them. */
 export interface World {
@@ -63,6 +64,15 @@ export function inputOf(world: World): MetricInput {
   };
 }
 
+/** What a metric says of an input. */
+export const compute = (id: string, input: MetricInput) =>
+  LIST_METRICS.find((metric) => metric.id === id)!.compute(input);
+/** Its first number; NaN where it has none. */
+export const numberOf = (id: string, input: MetricInput): number => {
+  const value = compute(id, input)[0]?.value;
+  return value?.kind === "estimate" ? value.value : Number.NaN;
+};
+
 const GROUPS = ["a", "b", "c", "unknown"];
 const hard = (group: number) => GROUPS.map((_, each) => Number(each === group));
 
@@ -122,7 +132,12 @@ export const anyWorld = (soft: boolean): fc.Arbitrary<World> =>
       "cascade-0.9-0.4",
       "empirical:0.9,0.6,0.6,0.2,0.1",
     ),
-    target: fc.constantFrom([0.5, 0.3, 0.2, 0], [0.2, 0.2, 0.6, 0], [0.25, 0.25, 0.25, 0.25]),
+    target: fc.constantFrom(
+      [0.5, 0.3, 0.2, 0],
+      [0.2, 0.2, 0.6, 0],
+      [0.25, 0.25, 0.25, 0.25],
+      [0.7, 0.3, 0, 0],
+    ),
     reference: fc.integer({ min: 0, max: 2 }),
     top: fc.integer({ min: 1, max: ITEMS }),
   });

@@ -198,8 +198,10 @@ export const hardIsTheLimitOfSoft: MetricLaw = (metric) => {
           : item.share.map((share) => share * (1 - hair) + hair / of.groups.length),
     })),
   });
+  // A hair of exposure to a group whose target is 0 is an infinite divergence already.
+  const targetsForAll = anyWorld(false).filter(({ target }) => target[2]! > 0);
   fc.assert(
-    fc.property(anyWorld(false), (of) => {
+    fc.property(targetsForAll, (of) => {
       const soft = measure(metric, softened(of));
       for (const [key, value] of measure(metric, of)) {
         if (typeof value === "string") continue;

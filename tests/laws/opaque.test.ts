@@ -195,6 +195,14 @@ describe("laws of attributions of a function", () => {
     );
   });
 
+  test("walks of Owen keep a group together: of a product over two groups each gets half in every walk", async () => {
+    const product = { terms: [{ features: [0, 1, 3], factor: 1 }] };
+    const [zeros, ones] = [new Float64Array(FEATURES), new Float64Array(FEATURES).fill(1)];
+    const { attributions } = await explainPolynomial(product, METHODS[6]!, zeros, ones);
+    expect(attributions[3]).toBeCloseTo(0.5, 12);
+    expect(attributions[0]! + attributions[1]!).toBeCloseTo(0.5, 12);
+  });
+
   test("one pair of walks is exact where features act at most in pairs, and not where three do", async () => {
     const walk = permutationMethod(FEATURES, 10);
     await fc.assert(

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { AuditColumns } from "@/lib/core/audit/columns";
 import { ALL_SURFACES, UNKNOWN_GROUP } from "@/lib/core/audit/finding";
 import { computeFindings } from "@/lib/core/audit/findings";
 import { auditView } from "@/lib/core/report/audit-view";
@@ -13,15 +14,33 @@ const positions = fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 6 });
 const writer: fc.Arbitrary<WorldWriter> = fc.record({
   groups: fc.tuple(fc.constantFrom("A", "B", "C", "unknown"), fc.constantFrom("x", "y", "unknown")),
   topic: fc.constantFrom("culture", "health"),
-  shown: fc.record({ home: positions, search: positions }),
+  shown: fc.oneof(
+    { weight: 9, arbitrary: fc.record({ home: positions, search: positions }) },
+    { weight: 1, arbitrary: fc.constant({}) },
+  ),
 });
 const world = fc.array(writer, { minLength: 30, maxLength: 70 });
 const attributes = ["race", "gender"];
 // A floor of 3, which no audit may choose: so that worlds of a few dozen writers show something.
 const spec = { ...specOf({ attributes, references: { race: "A", gender: "x" } }), privacyFloor: 3 };
 
+/** The same, but whoever was never shown has no story either: she stands on the roster all the same. */
+function storyless(columns: AuditColumns, writers: readonly WorldWriter[]): AuditColumns {
+  const { inventory } = columns;
+  const hasStory = (row: number) => Object.values(writers[inventory.writer[row]!]!.shown).flat().length > 0;
+  const kept = (column: Int32Array) => column.filter((_, row) => hasStory(row));
+  return {
+    ...columns,
+    inventory: {
+      writer: kept(inventory.writer),
+      topic: kept(inventory.topic),
+      stories: kept(inventory.stories),
+    },
+  };
+}
+
 function seen(writers: readonly WorldWriter[], attribute: string) {
-  const columns = columnsOf(attributes, writers);
+  const columns = storyless(columnsOf(attributes, writers), writers);
   const findings = computeFindings(columns, spec);
   const audit = {
     id: "a",
@@ -104,6 +123,9 @@ describe("laws of how solid figures are", () => {
         expect(found(one)).toBeLessThan(1);
       }),
     );
+    expect(
+      logStandardError({ low: Math.exp(-1.959963984540054), high: Math.exp(1.959963984540054) }),
+    ).toBeCloseTo(1, 12);
     expect(logStandardError({ low: 1, high: 1 })).toBeNull();
     expect(logStandardError({ low: 0, high: 1 })).toBeNull();
   });

@@ -7,7 +7,10 @@ import { operatorScope } from "@/lib/server/session";
 import { closeDatabase } from "@/lib/store/database";
 import { findDataset } from "@/lib/store/datasets";
 import { bytesOf, cases } from "@/tests/core/prediction/vectors";
-import { counts, freshScope, MODEL, rejects, rows, take, withStories } from "./import-helpers";
+import { oneSplitModel } from "../support/one-split-model";
+import { counts, freshScope, rejects, rows, take, withStories } from "./import-helpers";
+
+const MODEL = oneSplitModel("fresh", "match");
 
 afterAll(closeDatabase);
 

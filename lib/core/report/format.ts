@@ -1,5 +1,5 @@
 import type { Finding, MetricId, SampleSize, Verdict } from "@/lib/core/audit/finding";
-import type { Measured, UndefinedReason } from "@/lib/core/measured";
+import type { IntervalMethod, Measured, UndefinedReason } from "@/lib/core/measured";
 import { metricKind } from "@/lib/core/report/names";
 
 /**
@@ -173,6 +173,26 @@ const REASONS: Record<UndefinedReason, string> = {
 
 /** Why no value exists, in words. */
 export const undefinedReason = (reason: UndefinedReason): string => REASONS[reason];
+
+const METHODS: Record<IntervalMethod, string> = {
+  permutation: "by permuting writers",
+  "half-samples": "by random halves of the writers",
+  "linearised-t": "by linearisation, Student's t",
+  "linearised-log-t": "by linearisation on the logarithm, Student's t",
+  "request-t": "by Student's t over requests",
+  "jackknife-t": "by leaving out items, Student's t",
+  none: "no interval",
+  "no-variation": "no interval: nothing varies",
+  "too-few-writers": "no interval: too few writers",
+  "too-skewed": "no interval: a few stars carry it",
+  itself: "equal by definition",
+};
+
+/** How the interval of a finding was made, or why there is none, or not even a value. */
+export const findingMethod = (finding: Finding): string =>
+  finding.value === null
+    ? undefinedReason(finding.undefined ?? "too-few-writers")
+    : METHODS[finding.method ?? "none"];
 
 const VERDICTS: Record<Verdict, { word: string; mark: string }> = {
   meets: { word: "meets", mark: "✓" },

@@ -6,12 +6,12 @@ import {
   counted,
   dayRange,
   findingInterval,
+  findingMethod,
   findingValue,
   measured,
   moment,
   NO_VALUE,
   shortDigest,
-  undefinedReason,
   verdictWord,
 } from "@/lib/core/report/format";
 import { attributeName, groupName, listing, sentenceCase, surfaceName } from "@/lib/core/report/names";
@@ -199,11 +199,7 @@ function stateText(state: AttributeState, head: AuditHead): StateText {
 }
 
 const intervalOrReason = (finding: Finding): string =>
-  finding.value === null
-    ? undefinedReason(finding.undefined ?? "too-few-writers")
-    : finding.low === null || finding.high === null
-      ? "no interval: too few writers"
-      : findingInterval(finding);
+  finding.low === null || finding.high === null ? findingMethod(finding) : findingInterval(finding);
 
 function carriedSentences({ states }: LeadershipReport): string[] {
   const short = states.filter(({ verdict }) => verdict === "does-not-meet");

@@ -3,6 +3,7 @@ import type { AuditSpec } from "@/lib/core/audit/spec";
 import {
   counted,
   findingInterval,
+  findingMethod,
   findingValue,
   NO_VALUE,
   pValue,
@@ -158,7 +159,7 @@ function cannotTellSentence(headline: Headline, finding: Finding, wording: Wordi
   const interval = findingInterval(finding);
   const group = groupPhrase(finding.attribute, finding.group);
   if (interval === NO_VALUE) {
-    return `Not enough data to tell. ${comparison(finding, wording)}, and too few writers stand behind it for a range.`;
+    return `Not enough data to tell. ${comparison(finding, wording)}; ${findingMethod(finding)}.`;
   }
   const straddles =
     finding.low !== null &&

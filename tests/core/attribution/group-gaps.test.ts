@@ -107,6 +107,10 @@ describe("the gap between two groups", () => {
         const { whole, within, composition, outside } = gap as ConditionalGap;
         expect(within.gap.value + composition.gap + outside.gap).toBeCloseTo(whole.gap.value, 10);
         expect(sumOf(within)).toBeCloseTo(within.gap.value, 9);
+        const turned = world.side.map((of) => (of < 0 ? of : 1 - of));
+        const other = attributeGapWithin(world.rows, world.sample, turned, world.stratum) as ConditionalGap;
+        expect(other.within.gap.value).toBeCloseTo(-within.gap.value, 10);
+        expect(other.composition.gap).toBeCloseTo(-composition.gap, 10);
         for (const values of [composition, outside]) {
           expect(values.parts.reduce((a, b) => a + b, values.unexplained)).toBeCloseTo(values.gap, 9);
         }

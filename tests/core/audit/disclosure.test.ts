@@ -41,6 +41,43 @@ describe("which groups are shown", () => {
     expect(shownIn(world)).toEqual([]);
   });
 
+  it("a group of which few were shown on one surface is hidden on all of them", () => {
+    const on = (count: number, group: string, shown: WorldWriter["shown"]) =>
+      Array.from({ length: count }, (): WorldWriter => ({ groups: [group], shown }));
+    const both = { home: [1], search: [1] };
+    const others = [...on(40, "A", both), ...on(30, "B", both)];
+    expect(shownIn([...others, ...on(20, "C", both)])).toEqual(["A", "B", "C"]);
+    for (const [few, many] of [
+      ["home", "search"],
+      ["search", "home"],
+    ] as const) {
+      const mixed = [...on(3, "C", both), ...on(17, "C", { [many]: [1] })];
+      expect(shownIn([...others, ...mixed]), few).not.toContain("C");
+    }
+  });
+
+  it("nothing of a pair is shown where one of its groups is hidden", () => {
+    const world = [
+      ...writers(60, ["A", "x"]),
+      ...writers(60, ["A", "y"]),
+      ...writers(60, ["B", "x"]),
+      ...writers(60, ["B", "y"]),
+      ...writers(15, ["C", "x"]),
+      ...writers(15, ["C", "y"]),
+      ...writers(3, ["D", "y"]),
+    ];
+    const findings = computeFindings(
+      columnsOf(["race", "gender"], world),
+      specOf({ attributes: ["race", "gender"] }),
+    );
+    const isHidden = (group: string) =>
+      findings.some((one) => one.group === group && one.undefined === "suppressed");
+    const pairs = new Set(findings.map(({ group }) => group).filter((group) => group.includes("×")));
+    const hidden = [...pairs].filter((pair) => pair.split("×").some(isHidden));
+    expect(hidden.length).toBeGreaterThan(1);
+    for (const pair of hidden) expect(isHidden(pair), pair).toBe(true);
+  });
+
   it("by two attributes: a shown pair never gives a small one in its row or column away", () => {
     const world = [
       ...writers(120, ["A", "x"]),

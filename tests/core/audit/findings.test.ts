@@ -70,6 +70,13 @@ describe("findings of an audit", () => {
     expect(rate.value).toBe(selected.length / 4800);
   });
 
+  it("gives a total the interval of its mean, times what the group has of the benchmark", () => {
+    const [total, mean] = [find(findings, "exposure", "A"), find(findings, "exposure-per-writer", "A")];
+    expect(total.value).toBeCloseTo(mean.value! * 120, 9);
+    expect(total.low).toBeCloseTo(mean.low! * 120, 9);
+    expect(total.high).toBeCloseTo(mean.high! * 120, 9);
+  });
+
   it("makes an attribute as bad as its worst group, and cannot-tell when a group has no value", () => {
     const ratios = (surface: string) =>
       findings.filter((f) => f.metric === "parity-ratio" && f.surface === surface);
@@ -92,6 +99,7 @@ describe("findings of an audit", () => {
     expect(within.value).toBeGreaterThan(0.75);
     expect(within.value).toBeLessThan(0.85);
     expect(within).toMatchObject({ reversal: true, p: 1 / 200, against: "A" });
+    expect(within.n).toMatchObject({ writers: 200, impressions: 110 * 40 + 90 * 16 });
   });
 
   it("says nothing of a reversal where there is none", () => {
@@ -101,6 +109,23 @@ describe("findings of an audit", () => {
     const found = computeFindings(columns, specOf({ attributes: ["region"], references: { region: "A" } }));
     const within = find(found, "conditional-parity-ratio", "B");
     expect(within).toMatchObject({ reversal: false, verdict: "meets" });
+  });
+
+  it("nor where the pooled ratio may be 1, though the overall one lies on its other side", () => {
+    // B writes mostly in the rich topic and gets next to nothing less there.
+    const rich = [
+      ...writers(40, ["A"], () => ({ home: draw(50, 10) }), "rich"),
+      ...writers(160, ["A"], () => ({ home: draw(20, 10) }), "poor"),
+      ...writers(110, ["B"], () => ({ home: draw(49 + random.below(2), 10) }), "rich"),
+      ...writers(90, ["B"], () => ({ home: draw(20, 10) }), "poor"),
+    ];
+    const columns = columnsOf(["region"], rich);
+    const found = computeFindings(columns, specOf({ attributes: ["region"], references: { region: "A" } }));
+    const within = find(found, "conditional-parity-ratio", "B");
+    expect(find(found, "parity-ratio", "B").value).toBeGreaterThan(1);
+    expect(within.value).toBeLessThan(1);
+    expect(within.high).toBeGreaterThan(1);
+    expect(within.reversal).toBe(false);
   });
 
   it("divides by two attributes at once", () => {

@@ -41,8 +41,9 @@ describe("verdict of an attribute", () => {
 
   it("is its worst group's, furthest from 1 first", () => {
     const findings = [
-      finding("B", "does-not-meet", 0.7),
-      finding("C", "does-not-meet", 1.6),
+      finding("B", "does-not-meet", 1.6),
+      // 1/0.6 is more than 1.6, though 0.6 is nearer to 1.
+      finding("C", "does-not-meet", 0.6),
       finding("D", "meets", 1),
     ];
     expect(attributeVerdict(findings)).toMatchObject({ verdict: "does-not-meet", worst: "C" });

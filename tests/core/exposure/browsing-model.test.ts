@@ -34,6 +34,8 @@ describe("browsing models", () => {
     const [strict, inclusive] = [browsingModel("gerr-0.5-0.7").stop, browsingModel("cascade-0.5-0.7").stop];
     expect([strict?.includesItself, inclusive?.includesItself]).toEqual([false, true]);
     expect([strict?.chance(0.5), inclusive?.chance(0.5)]).toEqual([0.7, 0.35]);
+    // Nobody stops with more than the stopping chance, however relevant the item.
+    expect([strict?.chance(3), inclusive?.chance(3)]).toEqual([0.7, 0.7]);
   });
 
   it("reads its own names back", () => {

@@ -1,18 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { browsingModel } from "@/lib/core/exposure/browsing-model";
-import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
+import { expectedExposures } from "@/lib/core/exposure/expected";
+import type { MetricInput } from "@/lib/core/exposure/metric";
 import { CONTRAST_METRICS } from "@/lib/core/exposure/metrics/contrasts";
 import { EXPECTED_EXPOSURE_METRICS } from "@/lib/core/exposure/metrics/expected-exposure";
-import { QUOTIENT_METRICS } from "@/lib/core/exposure/metrics/quotients";
-import { SPREAD_METRICS } from "@/lib/core/exposure/metrics/spreads";
+import { meanOverRequests } from "@/lib/core/exposure/over-requests";
+import { LIST_METRICS } from "@/lib/core/exposure/registry";
 import type { Slates } from "@/lib/core/exposure/slates";
 
-const METRICS: readonly Metric[] = [
-  ...QUOTIENT_METRICS,
-  ...CONTRAST_METRICS,
-  ...SPREAD_METRICS,
-  ...EXPECTED_EXPOSURE_METRICS,
-];
+const METRICS = LIST_METRICS;
 
 /** Two requests: p then q, q then p. Nobody shows r. */
 const slates: Slates = {
@@ -87,6 +83,53 @@ describe("metrics of groups", () => {
     // "one" should have put r first, then p and q by lot: e = (1, 0.5, 0), e* = (0.375, 0.375, 1).
     const loss = EXPECTED_EXPOSURE_METRICS[0]?.compute(input).find(({ request }) => request === "one");
     expect(loss?.value).toMatchObject({ value: 0.625 ** 2 + 0.125 ** 2 + 1 });
+  });
+
+  it("an item judged differently in two lists of one question is as relevant as it was ever judged", () => {
+    const questions = { names: ["same"], of: Int32Array.of(0, 0) };
+    const [same] = expectedExposures({ ...slates, questions }, browsingModel("rbp-0.5"));
+    expect([...(same?.relevance ?? [])]).toEqual([1, 1]);
+    expect([...(same?.exposure ?? [])]).toEqual([0.75, 0.75]);
+  });
+
+  it("rows that nobody judged count on neither side of what is measured against relevance", () => {
+    const relevance = Float64Array.of(0.5, Number.NaN, 1, 0);
+    const clicked = Uint8Array.of(1, 1, 0, 1);
+    const input = asked(hard, { slates: { ...slates, relevance, clicked } });
+    // Attention 1, (0.5), 1, 0.5 to relevance 0.5, (?), 1, 0.
+    expect(measured("exposure-per-relevance", input, "a")).toMatchObject({ value: 2.5 / 1.5 });
+    expect(measured("relevant-exposure-per-relevance", input, "a")).toMatchObject({ value: 1 });
+    expect(measured("clicks-per-relevance", input, "a")).toMatchObject({ value: 2 / 1.5 });
+    expect(measured("clicks-per-exposure", input, "a")).toMatchObject({ value: 1 });
+  });
+
+  it("the reference is not compared with itself", () => {
+    for (const { compute } of CONTRAST_METRICS) {
+      const groups = compute(asked(hard, { slates: { ...slates, clicked: new Uint8Array(4) } })).map(
+        ({ group }) => group,
+      );
+      expect(groups).toEqual(["b"]);
+    }
+  });
+
+  it("a mean over requests is over those that have a value", () => {
+    expect(meanOverRequests([1, Number.NaN, 3], "no-items")).toMatchObject({ value: 2, method: "request-t" });
+    expect(meanOverRequests([Number.NaN], "no-items")).toMatchObject({ reason: "no-items" });
+  });
+
+  it("what is never shown, what stands among the first k, and what one reader is shown", () => {
+    const one = { ...slates, requests: ["one"], start: Int32Array.of(0, 2), reader: Int32Array.of(0) };
+    const input = asked([1, 0, 0, 1, 0, 1], {
+      slates: { ...one, item: Int32Array.of(0, 1), position: Int32Array.of(1, 2), relevance: null },
+      top: 1,
+    });
+    expect(measured("never-shown", input, null)).toMatchObject({ value: 1 / 3 });
+    expect(measured("catalogue-coverage", input, null)).toMatchObject({ value: 1 / 3 });
+    expect(measured("catalogue-coverage", { ...input, top: 2 }, null)).toMatchObject({ value: 2 / 3 });
+    // Attention 1 to the one group and 0.5 to the other.
+    const [first, second] = [2 / 3, 1 / 3];
+    const entropy = -first * Math.log(first) - second * Math.log(second);
+    expect(measured("reader-entropy", input, null)).toMatchObject({ value: expect.closeTo(entropy, 12) });
   });
 
   it("two groups made of halves of the same items do not differ, and that is certain", () => {

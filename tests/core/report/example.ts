@@ -12,6 +12,7 @@ export function finding(part: Partial<Finding> = {}): Finding {
     value: 0.75,
     low: 0.71,
     high: 0.79,
+    method: "permutation",
     n: { writers: 314, impressions: 12_430, effective: 240, selected: 900 },
     p: 0.0002,
     q: 0.004,

@@ -6,6 +6,7 @@ import {
   dayRange,
   exposure,
   findingInterval,
+  findingMethod,
   findingValue,
   interval,
   measured,
@@ -93,6 +94,26 @@ describe("values that do not exist", () => {
     expect(
       measured({ kind: "estimate", value: 0.75, low: null, high: null, method: "no-variation" }, ratio),
     ).toBe("0.75");
+  });
+});
+
+describe("how an interval was made", () => {
+  const method = (part: Parameters<typeof finding>[0]) => findingMethod(finding(part));
+
+  it("is said in words", () => {
+    expect(method({ method: "permutation" })).toBe("by permuting writers");
+    expect(method({ method: "half-samples" })).toBe("by random halves of the writers");
+  });
+
+  it("is the reason where there is none", () => {
+    const none = { low: null, high: null };
+    expect(method({ ...none, method: "too-few-writers" })).toBe("no interval: too few writers");
+    expect(method({ ...none, method: "too-skewed" })).toBe("no interval: a few stars carry it");
+    expect(method({ ...none, method: "no-variation" })).toBe("no interval: nothing varies");
+  });
+
+  it("is the reason of the value where there is none of that", () => {
+    expect(method({ value: null, undefined: "suppressed" })).toBe(undefinedReason("suppressed"));
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { findingsTable } from "@/components/charts/findings-table";
 import { groupMarks } from "@/components/charts/marks";
 import { prepareForest, prepareTrend } from "@/components/charts/prepare";
 import { preparePositions } from "@/components/charts/prepare-curves";
@@ -57,6 +58,19 @@ describe("the forest", () => {
       verdict: null,
       low: null,
     });
+  });
+
+  it("says of every group how its interval was made, or why it has none", () => {
+    const few = finding({ low: null, high: null, method: "too-few-writers" });
+    const { rows, table } = prepareForest([few, finding({ group: "Asian" })], "parity-ratio");
+    const of = (group: string) => rows.find((row) => row.group === group);
+    expect(of("Black")?.methodText).toBe("no interval: too few writers");
+    expect(of("Black")?.sentence).toContain("no interval: too few writers");
+    expect(of("Asian")?.sentence).toContain("95 % interval 0.71 to 0.79, by permuting writers");
+    for (const { columns, rows: lines } of [table, findingsTable([few])]) {
+      const at = columns.findIndex(({ key }) => key === "method");
+      expect(lines.find(({ key }) => key.endsWith("Black"))?.cells[at]).toBe("no interval: too few writers");
+    }
   });
 
   it("draws a ratio of 0 at the edge, marked, instead of dropping it", () => {

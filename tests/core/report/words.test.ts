@@ -41,6 +41,14 @@ describe("headlines", () => {
     );
   });
 
+  it("say why there is no range", () => {
+    const few = finding({ low: null, high: null, method: "too-skewed", verdict: "cannot-tell" });
+    const sentence = headlineSentence(headline({ verdict: "cannot-tell", finding: few }), wording);
+    expect(sentence).toBe(
+      "Not enough data to tell. Black writers got 0.75 times as much exposure per writer as White writers; no interval: a few stars carry it.",
+    );
+  });
+
   it("say when every group is hidden", () => {
     const hidden = headline({ verdict: "cannot-tell", finding: null, groups: 3, suppressed: 3 });
     expect(headlineSentence(hidden, wording)).toContain("hidden for privacy");

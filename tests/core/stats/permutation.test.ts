@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { membersOf } from "@/lib/core/audit/evidence";
 import { arrange } from "@/lib/core/stats/arrangements";
 import { compareBy } from "@/lib/core/stats/comparison";
-import { momentTable } from "@/lib/core/stats/moments";
+import { momentTable, sumRows } from "@/lib/core/stats/moments";
 import { familyTests } from "@/lib/core/stats/permutation";
 import { createRandom, shuffle } from "@/lib/core/stats/random";
 
@@ -68,6 +68,60 @@ describe("two groups compared by permuting their writers", () => {
     expect(pair(world).interval).toEqual({ low: null, high: null, method: "too-few-writers" });
   });
 
+  it("draws every writer as often as any other, only from the observed arrangement on", () => {
+    const [writers, size] = [12, 4];
+    const only = Array.from({ length: writers }, (_, one) => ({
+      x: Float64Array.from({ length: writers }, (_, w) => Number(w === one)),
+      n: new Float64Array(writers).fill(1),
+    }));
+    const table = momentTable(only);
+    const all = Int32Array.from({ length: writers }, (_, w) => w);
+    const { drawn, width, count } = arrange(table, all.subarray(0, size), all.subarray(size), {
+      permutations: 400,
+      seed: 1,
+    });
+    table.places.forEach(({ x }, writer) => {
+      const isDrawn = (b: number) => drawn[2 * b * width + x]! + drawn[(2 * b + 1) * width + x]!;
+      expect(isDrawn(0)).toBe(Number(writer < size));
+      const times = Array.from({ length: count }, (_, b) => isDrawn(b)).reduce((sum, is) => sum + is, 0);
+      // A third of the arrangements; five standard deviations to either side.
+      expect(Math.abs(times / count - size / writers)).toBeLessThan(5 * Math.sqrt(2 / 9 / count));
+    });
+  });
+
+  it("has the inverse interval and the same p where the groups change places", () => {
+    const labels = Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1, 1, 1);
+    const world = {
+      labels,
+      x: Float64Array.of(4, 5, 6, 5.5, 8, 9, 10, 11, 9.5, 8.5),
+      n: new Float64Array(10).fill(1),
+    };
+    // All 210 arrangements are counted, so the two tests are one.
+    const one = pair(world, { permutations: 999 });
+    const other = pair({ ...world, labels: labels.map((label) => 1 - label) }, { permutations: 999 });
+    expect(other.p).toBeCloseTo(one.p, 12);
+    expect(other.interval.low! * one.interval.high!).toBeCloseTo(1, 2);
+    expect(other.interval.high! * one.interval.low!).toBeCloseTo(1, 2);
+  });
+
+  it("pays at the upper end for having chosen whom it is compared with", () => {
+    const { labels, x, n } = heavyTailed(30, 30, 0.9, 2);
+    const table = momentTable([{ x, n }]);
+    const [second, first] = membersOf(labels, 2);
+    const arrangements = arrange(table, first!, second!, { permutations: 999, seed: 3 });
+    const ends = (against: number) => compareBy("ratio", arrangements, table.places, 0.9, against).interval();
+    expect(ends(5).low).toBe(ends(1).low);
+    expect(ends(5).high!).toBeGreaterThan(ends(1).high!);
+  });
+
+  it("does not count writers who have nothing to divide by", () => {
+    const { labels, x, n } = heavyTailed(20, 20, 0.7, 4);
+    const more = (column: Float64Array) => Float64Array.from([...column, 0, 0, 0, 0]);
+    const places = momentTable([{ x: more(x), n: more(n) }]);
+    const everyone = Int32Array.from({ length: 44 }, (_, w) => w);
+    expect(sumRows(places, everyone)[places.places[0]!.writers]).toBe(labels.length);
+  });
+
   it("has nothing to say where nothing varies", () => {
     const labels = Int32Array.from({ length: 40 }, (_, w) => w % 2);
     const world = { labels, x: new Float64Array(40).fill(2), n: new Float64Array(40).fill(4) };
@@ -78,6 +132,12 @@ describe("two groups compared by permuting their writers", () => {
 describe("tests that look at all groups", () => {
   it("finds a gap to the leader, and gives the leader p = 1", () => {
     expect([...pOf(heavyTailed(60, 60, 0.6, 1), 999).leader]).toEqual([1, 1 / 1000]);
+  });
+
+  it("looks for the leader by its ratio, wherever it stands", () => {
+    const { labels, ...world } = heavyTailed(60, 60, 0.6, 1);
+    const p = pOf({ ...world, labels: labels.map((label) => 1 - label) });
+    expect([p.leader[0], p.leader[1]]).toEqual([1 / 200, 1]);
   });
 
   it("pays for the luck of the leader and for the number of groups", () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { estimateContrast } from "@/lib/core/stats/cell-means";
 import { topWriterShare } from "@/lib/core/stats/concentration";
 import { halfSampleIntervals, skewness } from "@/lib/core/stats/half-samples";
 import { heterogeneity, shrink } from "@/lib/core/stats/heterogeneity";
+import { intervalEnd, logScale } from "@/lib/core/stats/inversion";
 import { kitagawa } from "@/lib/core/stats/kitagawa";
 import { liesBeyond, liesWithin } from "@/lib/core/stats/margin";
 import { createRandom } from "@/lib/core/stats/random";
@@ -96,7 +98,30 @@ describe("Kitagawa", () => {
   });
 });
 
+describe("means of cells", () => {
+  it("have the error of their clusters, by hand: √(2/1 × (4² + 4²)) / 4", () => {
+    const value = [1, 3, 5, 7];
+    const contrast = {
+      cell: new Int32Array(4),
+      factor: Float64Array.of(1),
+      weight: new Float64Array(4).fill(1),
+      cluster: Int32Array.of(0, 0, 1, 1),
+    };
+    expect(estimateContrast(contrast, (row) => value[row]!)).toEqual({ value: 4, se: 2, df: 1 });
+  });
+});
+
 describe("small helpers", () => {
+  it("the end of an interval is still kept, and what lies a little beyond is not", () => {
+    const [high, low] = [1, -1].map(
+      (direction) => intervalEnd(1, direction as 1 | -1, logScale(0.2), (s) => s >= 0.5 && s <= 2)!,
+    );
+    expect([high! <= 2, high! > 1.99, low! >= 0.5, low! < 0.505]).toEqual([true, true, true, true]);
+    // No difference is kept where the test keeps it, to the last digit.
+    expect(intervalEnd(0.5, 1, logScale(0.2), (s) => s <= 1)).toBe(1);
+    expect(intervalEnd(0.5, 1, logScale(0.2), (s) => s < 1)).toBeLessThan(1);
+  });
+
   it("one boundary of the margin: it lies inside", () => {
     expect([liesWithin(0.8, 1.25, 0.8), liesBeyond(0.8, 1.25, 0.8)]).toEqual([true, false]);
     expect([liesWithin(0.79, 1.2, 0.8), liesBeyond(0.5, 0.79, 0.8)]).toEqual([false, true]);

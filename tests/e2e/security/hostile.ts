@@ -4,6 +4,7 @@ import { parseSpec, runAudit } from "@/lib/server/audits";
 import { acceptAsNew, makeInvitation } from "@/lib/server/invitations";
 import { database } from "@/lib/store/database";
 import { ensureDataset } from "@/lib/store/datasets";
+import { oneSplitModel } from "../../support/one-split-model";
 import { datasetWith } from "../datasets";
 import type { PersonName } from "../people";
 import { type Answer, ask } from "./ask";
@@ -79,33 +80,6 @@ const files = {
 
 const FEATURES = [image, prototype] as const;
 
-const model = JSON.stringify({
-  learner: {
-    feature_names: FEATURES,
-    gradient_booster: {
-      name: "gbtree",
-      model: {
-        tree_info: [0],
-        trees: [
-          {
-            left_children: [1, -1, -1],
-            right_children: [2, -1, -1],
-            split_indices: [0, 0, 0],
-            split_conditions: [0.5, -1, 1],
-            default_left: [0, 0, 0],
-            split_type: [0, 0, 0],
-            sum_hessian: [100, 50, 50],
-            tree_param: { num_deleted: "0", size_leaf_vector: "1" },
-          },
-        ],
-      },
-    },
-    learner_model_param: { base_score: "5E-1", num_class: "0", num_feature: "2", num_target: "1" },
-    objective: { name: "reg:squarederror" },
-  },
-  version: [2, 1, 0],
-});
-
 const MAPPING = {
   model: { name: script },
   writers: {
@@ -163,7 +137,7 @@ async function fill(): Promise<void> {
     await upload(HOSTILE, "writers", `${image}.csv`, files.writers, MAPPING),
     await upload(HOSTILE, "stories", `${script}.csv`, files.stories),
     await upload(HOSTILE, "impressions", `${formula}.csv`, files.impressions),
-    await upload(HOSTILE, "model", `${svg}.json`, model, MAPPING),
+    await upload(HOSTILE, "model", `${svg}.json`, oneSplitModel(...FEATURES), MAPPING),
     await upload(HOSTILE, "predictions", `${typst}.csv`, files.predictions, MAPPING),
     await upload(HOSTILE, "impressions", "rejects.csv", REJECTS),
   ];
