@@ -1,5 +1,5 @@
 import type { Finding, MetricId, SampleSize, Verdict } from "@/lib/core/audit/finding";
-import type { Measured, UndefinedReason } from "@/lib/core/measured";
+import type { Measured, NoInterval, UndefinedReason } from "@/lib/core/measured";
 import { metricKind } from "@/lib/core/report/names";
 
 /**
@@ -173,6 +173,20 @@ const REASONS: Record<UndefinedReason, string> = {
 
 /** Why no value exists, in words. */
 export const undefinedReason = (reason: UndefinedReason): string => REASONS[reason];
+
+const NO_INTERVAL_REASONS: Record<NoInterval, string> = {
+  "no-variation": "no interval: nothing varies",
+  "too-few-writers": "no interval: too few writers",
+  "too-few-units": "no interval: too few to tell",
+  "too-skewed": "no interval: a few could make this value, and the next ones another",
+  "no-method": "no interval: none is known that holds where a few get most",
+  "soft-membership": "no interval: an item here belongs to its group with a probability",
+  "both-sides": "no interval: both sides share what is not independent",
+  itself: "no interval: it is compared with itself",
+};
+
+/** Why an estimate has no interval, in words. */
+export const noIntervalReason = (reason: NoInterval): string => NO_INTERVAL_REASONS[reason];
 
 const VERDICTS: Record<Verdict, { word: string; mark: string }> = {
   meets: { word: "meets", mark: "✓" },

@@ -54,6 +54,8 @@ export function halfSampleIntervals(
 /** Why a group's ratio has no interval, or null. */
 function refusal({ x, n, isShare }: Measure, writers: Int32Array): Interval | null {
   const { least, perSquaredSkewness } = isShare ? RULES.share : RULES.unlimited;
+  // Whoever has something of nothing has a ratio without any limit.
+  if (writers.some((w) => n[w] === 0 && x[w] !== 0)) return noInterval("too-skewed");
   const ratios = [...writers].filter((w) => n[w]! > 0).map((w) => x[w]! / n[w]!);
   if (ratios.length < least) return noInterval("too-few-writers");
   const g = skewness(ratios);

@@ -34,6 +34,7 @@ const asked = (share: readonly number[], more: Partial<MetricInput> = {}): Metri
   target: null,
   top: 2,
   reference: 0,
+  draws: { permutations: 199, seed: 1 },
   ...more,
 });
 
@@ -49,7 +50,7 @@ describe("metrics of groups", () => {
     expect(measured("exposure-per-item", asked(hard), "b")).toMatchObject({ value: 0 });
     expect(measured("demographic-parity-ratio", asked(hard), "b")).toMatchObject({
       value: 0,
-      method: "none",
+      method: "no-variation",
     });
     expect(measured("exposure-per-impression", asked(hard), "b")).toMatchObject({ reason: "no-impressions" });
   });
@@ -89,17 +90,17 @@ describe("metrics of groups", () => {
     expect(loss?.value).toMatchObject({ value: 0.625 ** 2 + 0.125 ** 2 + 1 });
   });
 
-  it("two groups made of halves of the same items do not differ, and that is certain", () => {
+  it("items that belong to a group by half cannot be divided between groups: a value and no interval", () => {
     const halves = asked([0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
-    expect(measured("demographic-parity-ratio", halves, "b")).toMatchObject({ value: 1, low: 1, high: 1 });
-    expect(measured("demographic-parity-difference", halves, "b")).toMatchObject({
-      value: 0,
-      low: 0,
-      high: 0,
-    });
+    const none = { low: null, high: null, method: "soft-membership" };
+    expect(measured("demographic-parity-ratio", halves, "b")).toMatchObject({ value: 1, ...none });
+    expect(measured("demographic-parity-difference", halves, "b")).toMatchObject({ value: 0, ...none });
   });
 
-  it("without two items there is a value and no interval", () => {
-    expect(measured("exposure-per-item", asked(hard), "b")).toMatchObject({ low: null, method: "none" });
+  it("few items make a value and no interval", () => {
+    expect(measured("exposure-per-item", asked(hard), "b")).toMatchObject({
+      low: null,
+      method: "too-few-units",
+    });
   });
 });
