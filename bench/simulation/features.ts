@@ -1,0 +1,77 @@
+import type { Draws } from "@/bench/simulation/draws";
+import { type Judged, type JudgeOptions, misses, missesValue, rejects } from "@/bench/simulation/judged";
+import { labelsOf, noiseOf, type Spread, TAIL } from "@/bench/simulation/worlds";
+import type { AttributedRows, RowSample } from "@/lib/core/attribution/attributed";
+import { attributeGap, type GapAttribution } from "@/lib/core/attribution/gap";
+import { attributeGapWithin } from "@/lib/core/attribution/gap-within";
+import { importanceByGroup } from "@/lib/core/attribution/importance";
+import type { NotDefined } from "@/lib/core/measured";
+
+/** Mean |value − 1| of a gamma variable of mean 1 and this shape. */
+const MEAN_SIZES: Readonly<Record<number, number>> = {
+  1: 2 / Math.E,
+  2: 4 * Math.exp(-2),
+  4: (64 * Math.exp(-4)) / 3,
+};
+
+/** Attributions of one feature, lopsided around 0 in both groups: of writers, each in one group, and of slates that show both. */
+export function judgeFeatures(
+  sizes: readonly number[],
+  spread: Spread,
+  draws: Draws,
+  options: JudgeOptions,
+): Judged {
+  const labels = labelsOf(sizes);
+  const shapes = [0, 1].map((group) => noiseOf("roster", spread, group));
+  const value = (group: number) => draws.gamma(shapes[group]!) / shapes[group]! - 1;
+  // A writer's rows as one of their weight: what counts is her sum.
+  const writers = {
+    rows: rowsOf(Float64Array.from(labels, value)),
+    sample: sampleOf(
+      labels.map((_, writer) => writer),
+      Float64Array.from(labels, () => draws.pareto(TAIL)),
+    ),
+  };
+  const stratum = labels.map((group, w) => (w % 4 === 3 ? (group + 1) % 3 : w % 3));
+  const byStratum = rowsOf(writers.rows.scores.map((of, w) => of + stratum[w]!));
+  const side = Int32Array.from({ length: 2 * labels.length }, (_, row) => row % 2);
+  const level = Float64Array.from(labels, () => draws.gamma(2) - 2);
+  const size = Float64Array.from(labels, () => draws.pareto(TAIL));
+  const slates = {
+    rows: rowsOf(Float64Array.from(side, (group, row) => level[row >> 1]! + value(group))),
+    sample: sampleOf(
+      side.map((_, row) => row >> 1),
+      Float64Array.from(side, (_, row) => size[row >> 1]! * (0.5 + draws.uniform())),
+    ),
+  };
+  const [first] = importanceByGroup(writers.rows, writers.sample, labels, 2, options);
+  const gap = partOf(attributeGap(writers.rows, writers.sample, labels, options));
+  const shared = partOf(attributeGap(slates.rows, slates.sample, side, options));
+  const conditional = attributeGapWithin(byStratum, writers.sample, labels, stratum, options);
+  const within = partOf(conditional.kind === "undefined" ? conditional : conditional.within);
+  return {
+    tests: {
+      gap: rejects(gap?.p),
+      "gap in slates": rejects(shared?.p),
+      "gap within strata": rejects(within?.p),
+    },
+    intervals: {
+      importance: first ? missesValue(first.features[0]!.meanSize, MEAN_SIZES[shapes[0]!]!) : null,
+      gap: misses(gap?.carried, 0),
+      "gap in slates": misses(shared?.carried, 0),
+      "gap within strata": misses(within?.carried, 0),
+    },
+    contrast: {},
+  };
+}
+
+const rowsOf = (values: Float64Array): AttributedRows => ({
+  featureNames: ["feature"],
+  attributions: values,
+  scores: values,
+  baseValue: 0,
+});
+
+const sampleOf = (cluster: Int32Array, weight: Float64Array): RowSample => ({ cluster, weight });
+
+const partOf = (gap: GapAttribution | NotDefined) => (gap.kind === "gap" ? gap.parts[0] : undefined);
