@@ -6,13 +6,17 @@ import { attributeGap, type GapAttribution } from "@/lib/core/attribution/gap";
 import { attributeGapWithin } from "@/lib/core/attribution/gap-within";
 import { importanceByGroup } from "@/lib/core/attribution/importance";
 import type { NotDefined } from "@/lib/core/measured";
+import { logGamma } from "@/lib/core/stats/special";
 
-/** Mean |value − 1| of a gamma variable of mean 1 and this shape. */
-const MEAN_SIZES: Readonly<Record<number, number>> = {
-  1: 2 / Math.E,
-  2: 4 * Math.exp(-2),
-  4: (64 * Math.exp(-4)) / 3,
-};
+/** Attributions are a beta variable less its mean. */
+const MEAN = 0.3;
+
+/** Their mean size: 2 aᵃ bᵇ ÷ ((a + b)ᵃ⁺ᵇ⁺¹ B(a, b)). */
+function meanSize(k: number): number {
+  const [a, b] = [MEAN * k, (1 - MEAN) * k];
+  const logBeta = logGamma(a) + logGamma(b) - logGamma(k);
+  return 2 * Math.exp(a * Math.log(a) + b * Math.log(b) - (k + 1) * Math.log(k) - logBeta);
+}
 
 /** Attributions of one feature, lopsided around 0 in both groups: of writers, each in one group, and of slates that show both. */
 export function judgeFeatures(
@@ -22,8 +26,8 @@ export function judgeFeatures(
   options: JudgeOptions,
 ): Judged {
   const labels = labelsOf(sizes);
-  const shapes = [0, 1].map((group) => noiseOf("roster", spread, group));
-  const value = (group: number) => draws.gamma(shapes[group]!) / shapes[group]! - 1;
+  const shapes = [0, 1].map((group) => noiseOf("rate", spread, group));
+  const value = (group: number) => draws.beta(MEAN * shapes[group]!, (1 - MEAN) * shapes[group]!) - MEAN;
   // A writer's rows as one of their weight: what counts is her sum.
   const writers = {
     rows: rowsOf(Float64Array.from(labels, value)),
@@ -35,7 +39,7 @@ export function judgeFeatures(
   const stratum = labels.map((group, w) => (w % 4 === 3 ? (group + 1) % 3 : w % 3));
   const byStratum = rowsOf(writers.rows.scores.map((of, w) => of + stratum[w]!));
   const side = Int32Array.from({ length: 2 * labels.length }, (_, row) => row % 2);
-  const level = Float64Array.from(labels, () => draws.gamma(2) - 2);
+  const level = Float64Array.from(labels, () => draws.uniform());
   const size = Float64Array.from(labels, () => draws.pareto(TAIL));
   const slates = {
     rows: rowsOf(Float64Array.from(side, (group, row) => level[row >> 1]! + value(group))),
@@ -56,7 +60,7 @@ export function judgeFeatures(
       "gap within strata": rejects(within?.p),
     },
     intervals: {
-      importance: first ? missesValue(first.features[0]!.meanSize, MEAN_SIZES[shapes[0]!]!) : null,
+      importance: first ? missesValue(first.features[0]!.meanSize, meanSize(shapes[0]!)) : null,
       gap: misses(gap?.carried, 0),
       "gap in slates": misses(shared?.carried, 0),
       "gap within strata": misses(within?.carried, 0),

@@ -99,7 +99,7 @@ function itemWorld(
     const own = {
       top: draws.beta(AT_TOP * k, (1 - AT_TOP) * k),
       opened: draws.beta(OPENED * k, (1 - OPENED) * k),
-      relevance: draws.gamma(k) / k,
+      relevance: draws.gamma(3) / 3,
       score: draws.beta(k / 2, k / 2),
     };
     const shown = draws.uniform() < UNSHOWN ? 0 : Math.min(MOST_ROWS, Math.ceil(draws.pareto(TAIL)));

@@ -9,8 +9,8 @@ import { createRandom } from "@/lib/core/stats/random";
  * (ARCHITECTURE.md, 2026-11-25).
  */
 const RULES = {
-  share: { least: 10, perSquaredSkewness: 25 },
-  unlimited: { least: 40, perSquaredSkewness: 200 },
+  share: { least: 30, perSquaredSkewness: 10 },
+  unlimited: { least: 200, perSquaredSkewness: 200 },
 };
 
 /**

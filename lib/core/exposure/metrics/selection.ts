@@ -129,7 +129,7 @@ export const SELECTION_METRICS: readonly Metric[] = [
       fair: null,
       unit: "share",
       pitfall:
-        "Many equal scores at the median push every rate down. Interval: half samples of items, the median taken as given.",
+        "Many equal scores at the median push every rate down. No interval: the median is made of the same rows.",
       needs: ["score"],
     },
     ({ slates, draws }, membership) => {
