@@ -40,7 +40,7 @@ const TRUTHS: Readonly<Record<string, number>> = {
   "realised-impact-ratio": 1,
   "selection-rate": AT_TOP,
   "ll144-impact-ratio": 1,
-  "ll144-scoring-rate": 0.5,
+  "ll144-scoring-rate": Number.NaN,
   "ll144-scoring-impact-ratio": 1,
   "never-shown": UNSHOWN,
   gini: Number.NaN,

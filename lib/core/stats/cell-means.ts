@@ -28,6 +28,9 @@ export interface ContrastEstimate {
   readonly p: number;
 }
 
+/** Under forty clusters, a side that varies more than the other rejects a true null in 9 % of worlds (`npm run simulate`). */
+const FEWEST = 40;
+
 /**
  * Σ factor × mean of one column of values, with its interval over clusters, by the methods of audits: of one cell, from half
  * samples; of two cells that share no cluster, by inverting their permutation test; of more cells, or where a cluster is on
@@ -52,6 +55,7 @@ export function estimateContrast(
   const isPlain = cells.length === 2 && factor[cells[0]!] === 1 && factor[cells[1]!] === -1;
   const isShared = members[0]!.some((cluster) => second.n[cluster]! > 0);
   if (isPlain && !isShared) {
+    if (Math.min(members[0]!.length, members[1]!.length) < FEWEST) return inferred(total);
     const both = { x: add([first.x, second.x]), n: add([first.n, second.n]) };
     const table = momentTable([both]);
     const comparison = compareBy(

@@ -3,10 +3,9 @@ import type { Measure } from "@/lib/core/stats/moments";
 import { createRandom } from "@/lib/core/stats/random";
 
 /**
- * A mean of values with skewness g needs more than 25 g² of them (Cochran 1977, 2.15). That trusts the sample's g, which is
- * right for shares. Where a writer's own ratio has no upper limit, the star who would make the mean may be missing from the
- * sample, and its g with her; at 200 g² and 40 writers, a Pareto tail of 1.3 no longer passes for harmless
- * (ARCHITECTURE.md, 2026-11-25).
+ * A mean of values with skewness g needs a multiple of g² of them (Cochran 1977, 2.15), and enough to know g by: where few are
+ * asked for, the samples that pass are those that happen to look harmless, and their intervals are the most wrong. Where a
+ * writer's own ratio has no upper limit, the star who would make the mean may be missing from the sample, and its g with her.
  */
 const RULES = {
   share: { least: 30, perSquaredSkewness: 10 },

@@ -80,7 +80,7 @@ describe("intervals of ranked lists", () => {
   });
 
   it("of one group are refused where few items could make the mean", () => {
-    const even = world([80, 80], 1);
+    const even = world([220, 220], 1);
     expect(estimate("exposure-per-item", even, "a")).toMatchObject({ method: "half-samples" });
     const star = { ...even, model: { ...even.model, weight: (at: number) => (at === 3 ? 1000 : 1) } };
     expect(estimate("exposure-per-item", star, "a")).toMatchObject({ low: null, method: "too-skewed" });

@@ -47,8 +47,19 @@ describe("half samples of a group's writers", () => {
   });
 
   it("give none where a star makes the mean, where nothing varies, or where there are few", () => {
-    const star = x.map((value, w) => (w === 0 ? 500 * n[w]! : value));
-    expect(interval(star, false).method).toBe("too-skewed");
+    const ones = new Float64Array(300).fill(1);
+    const of = (values: Float64Array) =>
+      halfSampleIntervals([{ x: values, n: ones }], everyone(300), draws)[0]!;
+    expect(of(ones.map((_, w) => 1 + (w % 7))).method).toBe("half-samples");
+    expect(of(ones.map((_, w) => (w === 0 ? 500 : 1 + (w % 7)))).method).toBe("too-skewed");
+    expect(interval(x, false).method).toBe("too-few-writers");
+    // Something of nothing: a ratio without any limit.
+    const [none] = halfSampleIntervals(
+      [{ x: ones, n: ones.map((_, w) => Number(w > 0)) }],
+      everyone(300),
+      draws,
+    );
+    expect(none!.method).toBe("too-skewed");
     expect(interval(n, true)).toEqual({ low: null, high: null, method: "no-variation" });
     const few = halfSampleIntervals([{ x, n, isShare: true }], everyone(9), draws);
     expect(few[0]!.method).toBe("too-few-writers");

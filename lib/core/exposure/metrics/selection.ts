@@ -2,7 +2,7 @@ import { metricDefinition } from "@/lib/core/audit/metrics";
 import { contrast } from "@/lib/core/exposure/contrast";
 import { eachGroup, groupMetric } from "@/lib/core/exposure/define";
 import type { Measurement, Metric } from "@/lib/core/exposure/metric";
-import { type Draws, described, ratioOf } from "@/lib/core/exposure/ratio";
+import { type Draws, described, ratioOf, withoutInterval } from "@/lib/core/exposure/ratio";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import { comparedGroups, partOf, sumByGroup, sumByItem, total } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
@@ -132,11 +132,14 @@ export const SELECTION_METRICS: readonly Metric[] = [
         "Many equal scores at the median push every rate down. No interval: the median is made of the same rows.",
       needs: ["score"],
     },
-    ({ slates, draws }, membership) => {
-      const chosen = scoredAboveMedian(slates);
-      return eachGroup(membership, everyGroup(membership), (group) =>
-        rateOf(chosen, membership, group, draws),
-      );
+    ({ slates }, membership) => {
+      const { x, n } = scoredAboveMedian(slates);
+      return eachGroup(membership, everyGroup(membership), (group) => {
+        const rows = total(partOf(n, membership, group));
+        return rows > 0
+          ? withoutInterval(total(partOf(x, membership, group)) / rows, "no-method")
+          : notDefined("no-impressions");
+      });
     },
   ),
   groupMetric(
