@@ -1,7 +1,10 @@
 import { createRandom } from "@/lib/core/stats/random";
 
-/** Random numbers of the shapes that simulated writers have. */
+/** Random numbers of the shapes that simulated writers, items and lists have. */
 export interface Draws {
+  uniform(): number;
+  /** Whole number from 0 to bound − 1. */
+  below(bound: number): number;
   pareto(tail: number): number;
   gamma(shape: number): number;
   beta(a: number, b: number): number;
@@ -23,6 +26,8 @@ export function createDraws(seed: number): Draws {
     }
   };
   return {
+    uniform: () => random.uniform(),
+    below: (bound) => random.below(bound),
     pareto: (tail) => open() ** (-1 / tail),
     gamma,
     beta: (a, b) => {

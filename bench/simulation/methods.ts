@@ -1,38 +1,44 @@
-import type { World } from "@/bench/simulation/worlds";
+import type { Draws } from "@/bench/simulation/draws";
+import { judgeFeatures } from "@/bench/simulation/features";
+import { judgeItems } from "@/bench/simulation/items";
+import {
+  intervalOf,
+  type Judged,
+  type JudgeOptions,
+  LEVEL,
+  misses,
+  missesValue,
+  rejects,
+} from "@/bench/simulation/judged";
+import { linearisedRejects, pooledRowsReject, rowsReject } from "@/bench/simulation/not-shipped";
+import { judgeRequests } from "@/bench/simulation/requests";
+import { exposures, rates, type Spread, strata as stratified, type World } from "@/bench/simulation/worlds";
 import { groupRatio, groupShare, groupTotal } from "@/lib/core/audit/estimates";
 import { divisionEvidence, membersOf } from "@/lib/core/audit/evidence";
-import type { Interval, Measured } from "@/lib/core/measured";
 import { arrange } from "@/lib/core/stats/arrangements";
 import { compareBy } from "@/lib/core/stats/comparison";
 import { momentTable } from "@/lib/core/stats/moments";
 import { familyTests } from "@/lib/core/stats/permutation";
-import { addSums, compareRatios, leadingGroup, type RatioSums, sumGroup } from "@/lib/core/stats/ratio";
+import { addSums, leadingGroup, sumGroup } from "@/lib/core/stats/ratio";
 import { carriesTest, compareWithinStrata } from "@/lib/core/stats/stratified";
 import { studentQuantile } from "@/lib/core/stats/student-t";
 
-/** What a method said of one simulated world: a test rejected, an interval left out the truth; null where it said nothing. */
-export type Outcomes = Record<string, boolean | null>;
+type Judge = (sizes: readonly number[], spread: Spread, draws: Draws, options: JudgeOptions) => Judged;
 
-export interface Judged {
-  readonly tests: Outcomes;
-  readonly intervals: Outcomes;
-  /** Methods that are not shipped, as tests. */
-  readonly contrast: Outcomes;
-}
+/** Makes a world of each kind and says what the shipped methods say of it. */
+export const JUDGES = {
+  rate: (sizes, spread, draws, options) => judgeGroups(rates(sizes, spread, draws), options),
+  roster: (sizes, spread, draws, options) => judgeGroups(exposures(sizes, spread, draws), options),
+  strata: (sizes, spread, draws, options) => judgeStrata(stratified(sizes, spread, draws), options),
+  items: judgeItems,
+  requests: judgeRequests,
+  features: judgeFeatures,
+} as const satisfies Record<string, Judge>;
 
-interface Options {
-  readonly permutations: number;
-  readonly seed: number;
-}
-
-const LEVEL = 0.05;
+export type Kind = keyof typeof JUDGES;
 
 /** Every test and interval that an audit makes of groups on a surface. */
-export function judge(world: World, options: Options): Judged {
-  return world.x.length > 1 ? judgeStrata(world, options) : judgeGroups(world, options);
-}
-
-function judgeGroups({ labels, x: [x], n: [n], truth }: World, options: Options): Judged {
+function judgeGroups({ labels, x: [x], n: [n], truth }: World, options: JudgeOptions): Judged {
   if (!x || !n) throw new TypeError("a world has a measure");
   const groups = Math.max(...labels) + 1;
   // Differences are made of means per impression only; of means per writer only ratios.
@@ -99,7 +105,7 @@ function judgeGroups({ labels, x: [x], n: [n], truth }: World, options: Options)
   };
 }
 
-function judgeStrata({ labels, x, n, home }: World, options: Options): Judged {
+function judgeStrata({ labels, x, n, home }: World, options: JudgeOptions): Judged {
   const strata = x.map((values, k) => ({ x: values, n: n[k]! }));
   const table = momentTable(strata);
   const rows = [...labels.keys()].flatMap((w) =>
@@ -127,41 +133,3 @@ function judgeStrata({ labels, x, n, home }: World, options: Options): Judged {
     },
   };
 }
-
-const rejects = (p: number | undefined): boolean | null =>
-  p === undefined || Number.isNaN(p) ? null : p <= LEVEL;
-
-const intervalOf = (interval: Interval | undefined): Interval =>
-  interval ?? { low: null, high: null, method: "too-few-writers" };
-
-const misses = (interval: Interval | undefined, truth: number): boolean | null => {
-  const { low, high } = intervalOf(interval);
-  return low === null || high === null ? null : truth < low || truth > high;
-};
-
-const missesValue = (measured: Measured, truth: number): boolean | null =>
-  measured.kind === "undefined" ? null : misses(measured, truth);
-
-/** Every impression taken for an independent one: Katz for rates, Poisson counts for exposure on a roster. */
-const rowsReject = ([a, b]: readonly RatioSums[], isCount: boolean): boolean | null => {
-  if (!a || !b || a.x === 0 || b.x === 0) return null;
-  const variance = 1 / a.x + 1 / b.x - (isCount ? 0 : 1 / a.n + 1 / b.n);
-  return Math.abs(Math.log((a.x * b.n) / (a.n * b.x))) > 1.96 * Math.sqrt(variance);
-};
-
-function pooledRowsReject(strata: readonly (readonly RatioSums[])[]): boolean {
-  let [weights, weighted] = [0, 0];
-  for (const [a, b] of strata) {
-    if (!a || !b || !(a.x > 0) || !(b.x > 0)) continue;
-    const weight = 1 / (1 / a.x - 1 / a.n + 1 / b.x - 1 / b.n);
-    weights += weight;
-    weighted += weight * Math.log((a.x * b.n) / (a.n * b.x));
-  }
-  return Math.abs(weighted) / Math.sqrt(weights) > 1.96;
-}
-
-const linearisedRejects = ([a, b]: readonly RatioSums[]): boolean | null => {
-  if (!a || !b) return null;
-  const { log, se, df } = compareRatios(a, b);
-  return Number.isFinite(se) ? Math.abs(log) > studentQuantile(0.975, df) * se : null;
-};

@@ -1,7 +1,7 @@
 import type { Draws } from "@/bench/simulation/draws";
 
 /** The tail of writers' sizes: their mean exists, their variance does not. */
-const TAIL = 1.3;
+export const TAIL = 1.3;
 
 /** Writers in which every group is treated alike: the true ratio of any two groups is 1. */
 export interface World {
@@ -18,9 +18,6 @@ export interface World {
 export const SPREADS = ["equal", "first noisier", "second noisier"] as const;
 export type Spread = (typeof SPREADS)[number];
 
-export const KINDS = ["rate", "roster", "strata"] as const;
-export type Kind = (typeof KINDS)[number];
-
 export const SIZES = [
   [15, 25],
   [40, 60],
@@ -31,25 +28,16 @@ export const SIZES = [
 /** Between the noisier and the calmer group, the variance of a writer's own rate is four to one. */
 const NOISE = { rate: { even: 3, noisy: 1, calm: 7 }, roster: { even: 2, noisy: 1, calm: 4 } };
 
-const noiseOf = (kind: "rate" | "roster", spread: Spread, group: number): number => {
+export const noiseOf = (kind: "rate" | "roster", spread: Spread, group: number): number => {
   if (spread === "equal") return NOISE[kind].even;
   return NOISE[kind][(spread === "first noisier") === (group % 2 === 0) ? "noisy" : "calm"];
 };
 
-const MAKERS: Record<Kind, (sizes: readonly number[], spread: Spread, draws: Draws) => World> = {
-  rate: rates,
-  roster: exposures,
-  strata: strata,
-};
-
-export const makeWorld = (kind: Kind, sizes: readonly number[], spread: Spread, draws: Draws): World =>
-  MAKERS[kind](sizes, spread, draws);
-
-const labelsOf = (sizes: readonly number[]): Int32Array =>
+export const labelsOf = (sizes: readonly number[]): Int32Array =>
   Int32Array.from(sizes.flatMap((size, group) => Array<number>(size).fill(group)));
 
 /** Heavy-tailed impressions; of each the writer's own rate is selected, and her rate is drawn from a beta distribution. */
-function rates(sizes: readonly number[], spread: Spread, draws: Draws): World {
+export function rates(sizes: readonly number[], spread: Spread, draws: Draws): World {
   const truth = 0.3;
   const labels = labelsOf(sizes);
   const n = Float64Array.from(labels, () => Math.ceil(draws.pareto(TAIL)));
@@ -61,7 +49,7 @@ function rates(sizes: readonly number[], spread: Spread, draws: Draws): World {
 }
 
 /** Heavy-tailed exposure of writers on a roster, each of whom counts once: even its mean is hard to know. */
-function exposures(sizes: readonly number[], spread: Spread, draws: Draws): World {
+export function exposures(sizes: readonly number[], spread: Spread, draws: Draws): World {
   const labels = labelsOf(sizes);
   const x = Float64Array.from(labels, (group) => {
     const k = noiseOf("roster", spread, group);
@@ -74,7 +62,7 @@ function exposures(sizes: readonly number[], spread: Spread, draws: Draws): Worl
 const STRATUM_RATES = [0.15, 0.3, 0.5];
 
 /** As `rates`, in three topics of different rates, unevenly divided between groups; every fifth writer is in two of them. */
-function strata(sizes: readonly number[], spread: Spread, draws: Draws): World {
+export function strata(sizes: readonly number[], spread: Spread, draws: Draws): World {
   const labels = labelsOf(sizes);
   const x = STRATUM_RATES.map(() => new Float64Array(labels.length));
   const n = STRATUM_RATES.map(() => new Float64Array(labels.length));

@@ -49,25 +49,31 @@ export interface NotDefined {
 export type Measured = Estimate | NotDefined;
 
 /**
- * How an interval was made. Of writers in an audit: by inverting a permutation test of two groups, or from half samples of one
- * group's writers. Of ranked lists: linearised over items, from means of requests, or by leaving out items. Or not at all.
+ * How an interval was made: by inverting a permutation test of two groups, or from half samples of one group's writers, of
+ * items, or of requests. "none": the number describes what was given and estimates nothing. Or why there is no interval.
  */
-export type IntervalMethod =
-  | "permutation"
-  | "half-samples"
-  | "linearised-t"
-  | "linearised-log-t"
-  | "request-t"
-  | "jackknife-t"
-  | "none"
-  | NoInterval;
+export type IntervalMethod = "permutation" | "half-samples" | "none" | NoInterval;
 
 /**
- * Why there is no interval: nothing varies; too few writers to contradict any value; so lopsided that no method keeps its
- * promise of 95 % (a mean that a few stars make); or what is compared is the same.
+ * Why there is no interval: nothing varies; too few writers to contradict any value, or too few other units (items, requests,
+ * clusters of rows); so lopsided that no method keeps its promise of 95 % (a mean that a few stars make); no method is known
+ * that keeps it for such a number; what is divided belongs to two groups in part, or is on both sides; or what is compared is
+ * the same.
  */
-export type NoInterval = "no-variation" | "too-few-writers" | "too-skewed" | "itself";
+export type NoInterval =
+  | "no-variation"
+  | "too-few-writers"
+  | "too-few-units"
+  | "too-skewed"
+  | "no-method"
+  | "soft-membership"
+  | "both-sides"
+  | "itself";
 
 export const noInterval = (method: NoInterval): Interval => ({ low: null, high: null, method });
+
+/** null where there is an interval, or where nothing is estimated. */
+export const whyNoInterval = ({ low, method }: Interval): NoInterval | null =>
+  low !== null || method === "none" || method === "permutation" || method === "half-samples" ? null : method;
 
 export const notDefined = (reason: UndefinedReason): NotDefined => ({ kind: "undefined", reason });

@@ -7,12 +7,22 @@ import { readGroups } from "@/lib/core/exposure/read-groups";
 import type { Table, TableRow } from "@/lib/core/exposure/read-table";
 import { readTarget, type TargetChoice } from "@/lib/core/exposure/read-target";
 import { chosenMetrics } from "@/lib/core/exposure/registry";
-import { counted, interval, NO_VALUE, plain, undefinedReason } from "@/lib/core/report/format";
+import {
+  counted,
+  interval,
+  intervalMethod,
+  NO_VALUE,
+  plain,
+  undefinedReason,
+} from "@/lib/core/report/format";
 import { openBytes } from "@/lib/server/import/bytes";
 import { readRows } from "@/lib/server/import/rows";
 import { detectShape } from "@/lib/server/import/shape";
 import { mustBeReadable } from "./readable";
 import { printJson, textTable } from "./table";
+
+/** Random divisions behind each interval. */
+const PERMUTATIONS = 999;
 
 /** What was written on the command line; numbers are still text. */
 interface MeasureCommandOptions {
@@ -23,7 +33,7 @@ interface MeasureCommandOptions {
   readonly top: string;
   readonly target: string;
   readonly reference: readonly string[];
-  readonly seed?: string;
+  readonly seed: string;
   readonly json?: true;
 }
 
@@ -32,12 +42,12 @@ export async function measureCommand(options: MeasureCommandOptions): Promise<nu
   const metrics = chosenMetrics(options.metric);
   const model = browsingModel(options.model);
   const top = wholeNumber("--top", options.top, 1);
-  if (options.seed !== undefined) wholeNumber("--seed", options.seed, 0);
+  const draws = { permutations: PERMUTATIONS, seed: wholeNumber("--seed", options.seed, 0) };
   const references = new Map(options.reference.map(referenceOf));
   const target = await targetChoice(options.target);
   const groups = readGroups(await readTable(options.groups));
   const readings = readingsOf(await readTable(options.slates), groups, target);
-  const rows = measure(readings, { metrics, model, top, target, references });
+  const rows = measure(readings, { metrics, model, top, target, references, draws });
   for (const note of readings.notes) process.stderr.write(`Note: ${note}\n`);
   if (options.json) printJson({ metrics: rows });
   else process.stdout.write(measureText(rows, readings, { model, top, target }));
@@ -101,14 +111,14 @@ function measureText(
 ): string {
   const whole = rows.filter(({ request }) => request === undefined);
   const table = textTable(
-    ["metric", "attribute", "group", "value", "95 % interval", "why there is no value"],
+    ["metric", "attribute", "group", "value", "95 % interval", "why there is none"],
     whole.map((row) => [
       row.id,
       row.attribute ?? "",
       row.group ?? "",
       row.value === null ? NO_VALUE : plain(row.value),
       interval(row.low, row.high, plain),
-      row.undefined ? undefinedReason(row.undefined) : "",
+      row.undefined ? undefinedReason(row.undefined) : row.noInterval ? intervalMethod(row.noInterval) : "",
     ]),
     [3],
   );

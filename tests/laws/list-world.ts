@@ -61,6 +61,7 @@ export function inputOf(world: World): MetricInput {
     target: Float64Array.from(world.target),
     top: world.top,
     reference: world.reference,
+    draws: { permutations: 99, seed: 1 },
   };
 }
 

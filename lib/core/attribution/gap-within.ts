@@ -6,7 +6,7 @@ import {
 } from "@/lib/core/attribution/attributed";
 import { contrastParts, type GapAttribution, missingSide } from "@/lib/core/attribution/gap";
 import { type NotDefined, notDefined } from "@/lib/core/measured";
-import { type CellContrast, contrastValue } from "@/lib/core/stats/cell-means";
+import { type CellContrast, type ContrastDraws, contrastValue } from "@/lib/core/stats/cell-means";
 
 /** A gap in three, which add up to it feature by feature. */
 export interface ConditionalGap {
@@ -49,6 +49,7 @@ export function attributeGapWithin(
   sample: RowSample,
   side: Int32Array,
   stratum: Int32Array,
+  draws: ContrastDraws,
 ): ConditionalGap | NotDefined {
   checkSample(rows, sample, side);
   checkSample(rows, sample, stratum);
@@ -73,8 +74,8 @@ export function attributeGapWithin(
     factor: factors((k) => [(a.share[k]! - b.share[k]!) / 2, (a.share[k]! - b.share[k]!) / 2]),
   });
   const parts = {
-    whole: contrastParts(rows, { ...sample, cell: side, factor: Float64Array.of(1, -1) }),
-    within: contrastParts(rows, { ...sample, cell, factor: within }),
+    whole: contrastParts(rows, { ...sample, cell: side, factor: Float64Array.of(1, -1) }, draws),
+    within: contrastParts(rows, { ...sample, cell, factor: within }, draws),
   };
   return {
     kind: "conditional-gap",

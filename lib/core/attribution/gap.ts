@@ -5,7 +5,7 @@ import {
   unexplained,
 } from "@/lib/core/attribution/attributed";
 import { type Estimate, type NotDefined, notDefined } from "@/lib/core/measured";
-import { type CellContrast, contrastP, estimateContrast, intervalOf } from "@/lib/core/stats/cell-means";
+import { type CellContrast, type ContrastDraws, estimateContrast } from "@/lib/core/stats/cell-means";
 import { benjaminiHochberg } from "@/lib/core/stats/multiplicity";
 
 /** What a feature carries of the gap between two groups. */
@@ -47,32 +47,37 @@ export function attributeGap(
   rows: AttributedRows,
   sample: RowSample,
   side: Int32Array,
+  draws: ContrastDraws,
 ): GapAttribution | NotDefined {
   checkSample(rows, sample, side);
   const missing = missingSide(sample, side);
-  return missing ?? contrastParts(rows, { ...sample, cell: side, factor: Float64Array.of(1, -1) });
+  return missing ?? contrastParts(rows, { ...sample, cell: side, factor: Float64Array.of(1, -1) }, draws);
 }
 
 /** The parts of any contrast of scores between cells of rows. */
-export function contrastParts(rows: AttributedRows, contrast: CellContrast): GapAttribution {
+export function contrastParts(
+  rows: AttributedRows,
+  contrast: CellContrast,
+  draws: ContrastDraws,
+): GapAttribution {
   const { featureNames, attributions, scores } = rows;
   const width = featureNames.length;
   const carried = featureNames.map((_, f) =>
-    estimateContrast(contrast, (row) => attributions[row * width + f]!),
+    estimateContrast(contrast, (row) => attributions[row * width + f]!, draws),
   );
-  const p = carried.map(contrastP);
+  const p = carried.map((of) => of.p);
   const q = qOfKnown(p);
   const rest = unexplained(rows);
   return {
     kind: "gap",
-    gap: intervalOf(estimateContrast(contrast, (row) => scores[row]!)),
+    gap: estimateContrast(contrast, (row) => scores[row]!, draws).estimate,
     parts: featureNames.map((feature, f) => ({
       feature,
-      carried: intervalOf(carried[f]!),
+      carried: carried[f]!.estimate,
       p: p[f]!,
       q: q[f]!,
     })),
-    unexplained: intervalOf(estimateContrast(contrast, (row) => rest[row]!)),
+    unexplained: estimateContrast(contrast, (row) => rest[row]!, draws).estimate,
   };
 }
 

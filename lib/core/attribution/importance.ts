@@ -1,7 +1,6 @@
 import { type AttributedRows, checkSample, type RowSample } from "@/lib/core/attribution/attributed";
-import { type Estimate, type Measured, notDefined } from "@/lib/core/measured";
-import { type ContrastEstimate, estimateContrast } from "@/lib/core/stats/cell-means";
-import { logInterval } from "@/lib/core/stats/log-interval";
+import { type Measured, notDefined } from "@/lib/core/measured";
+import { type ContrastDraws, contrastValue, estimateContrast } from "@/lib/core/stats/cell-means";
 
 /** How much a feature moves scores, whichever way. */
 export interface FeatureImportance {
@@ -25,7 +24,7 @@ export interface GroupImportance {
  *
  * Where attributions were drawn, sizes are too large by up to their standard errors: noise has a size too.
  *
- * Intervals are over writers or slates, whichever the clusters are, on the scale of the logarithm: a mean size is never negative.
+ * Intervals are from half samples of writers or slates, whichever the clusters are; none where a few of them make the mean.
  *
  * @param labels [row] 0 to groups − 1; -1 for rows in none
  * @throws EquiluxError "bad-request" where sizes do not fit
@@ -35,6 +34,7 @@ export function importanceByGroup(
   sample: RowSample,
   labels: Int32Array,
   groups: number,
+  draws: ContrastDraws,
 ): GroupImportance[] {
   checkSample(rows, sample, labels);
   const { featureNames, attributions } = rows;
@@ -56,18 +56,11 @@ export function importanceByGroup(
         return {
           feature,
           meanSize: weighs
-            ? sizeEstimate(estimateContrast(contrast, (row) => Math.abs(at(row))))
+            ? estimateContrast(contrast, (row) => Math.abs(at(row)), draws).estimate
             : notDefined(own.length === 0 ? "no-impressions" : "no-exposure"),
-          meanSigned: estimateContrast(contrast, at).value,
+          meanSigned: contrastValue(contrast, at),
         };
       }),
     };
   });
-}
-
-function sizeEstimate({ value, se, df }: ContrastEstimate): Estimate {
-  const interval = logInterval(Math.log(value), se / value, df);
-  return interval
-    ? { kind: "estimate", value, ...interval, method: "linearised-log-t" }
-    : { kind: "estimate", value, low: null, high: null, method: "none" };
 }

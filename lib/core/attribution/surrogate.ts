@@ -3,7 +3,7 @@ import { EquiluxError } from "@/lib/core/errors";
 import { type Measured, notDefined } from "@/lib/core/measured";
 import type { CoveredForest } from "@/lib/core/prediction/forest";
 import { predictMargins } from "@/lib/core/prediction/predict";
-import { estimateContrast, intervalOf } from "@/lib/core/stats/cell-means";
+import { type ContrastDraws, estimateContrast } from "@/lib/core/stats/cell-means";
 import { createRandom, shuffle } from "@/lib/core/stats/random";
 import { spearman } from "@/lib/core/stats/ranks";
 
@@ -40,6 +40,8 @@ export interface LoggedPredictions extends TrainingRows {
 const SIZE = { trees: 300, depth: 4, rate: 0.1, leafRows: 20 } as const;
 const FEWEST_ROWS = 200;
 const FEWEST_CLUSTERS = 8;
+/** Random divisions behind each interval. */
+const PERMUTATIONS = 999;
 
 /**
  * Fits a small boosted forest to logged scores, where there is a log of predictions and no model, and measures on a quarter of the
@@ -67,14 +69,21 @@ export function fitSurrogate(logged: LoggedPredictions, seed: number): Surrogate
   );
   const tested = takeRows(logged, rows.filter(isHeldOut));
   const forest = boostTrees(fitted, SIZE);
-  const fidelity = { ...fidelityOf(forest, tested), fittedRows: fitted.scores.length };
+  const fidelity = {
+    ...fidelityOf(forest, tested, { permutations: PERMUTATIONS, seed }),
+    fittedRows: fitted.scores.length,
+  };
   const isFaithful = fidelity.r2 >= SURROGATE_FLOOR.r2 && fidelity.rank >= SURROGATE_FLOOR.rank;
   return isFaithful
     ? { kind: "surrogate", forest, fidelity }
     : { kind: "refused", floor: SURROGATE_FLOOR, fidelity };
 }
 
-function fidelityOf(forest: CoveredForest, tested: LoggedPredictions): Omit<Fidelity, "fittedRows"> {
+function fidelityOf(
+  forest: CoveredForest,
+  tested: LoggedPredictions,
+  draws: ContrastDraws,
+): Omit<Fidelity, "fittedRows"> {
   const { scores, cluster, group, groups, features } = tested;
   const own = predictMargins(forest, features, scores.length);
   const rest = scores.map((score, row) => score - own[row]!);
@@ -90,7 +99,7 @@ function fidelityOf(forest: CoveredForest, tested: LoggedPredictions): Omit<Fide
       if (!cell.includes(1)) return notDefined("no-reference");
       const weight = new Float64Array(scores.length).fill(1);
       const contrast = { cell, factor: Float64Array.of(1, -1), weight, cluster };
-      return intervalOf(estimateContrast(contrast, (row) => rest[row]!));
+      return estimateContrast(contrast, (row) => rest[row]!, draws).estimate;
     }),
     heldOutRows: scores.length,
     heldOutClusters: new Set(cluster).size,

@@ -1,7 +1,7 @@
 import { attention } from "@/lib/core/exposure/attention";
 import { overall } from "@/lib/core/exposure/define";
-import { clipped, meanOfDefined } from "@/lib/core/exposure/estimate";
 import type { Measurement, MetricInput } from "@/lib/core/exposure/metric";
+import { meanOfDefined } from "@/lib/core/exposure/over-requests";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import { comparedGroups, sumByItem } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined, type UndefinedReason } from "@/lib/core/measured";
@@ -90,17 +90,17 @@ export function hardList(
   return list.length > 0 ? { kind: "list", group: Int32Array.from(list) } : notDefined("no-items");
 }
 
-/** A value for every request, and their mean over requests, its interval kept between `least` and `most`. */
+/** A value for every request, and their mean over requests. */
 export function requestsAndMean(
-  { requests }: Slates,
+  { slates: { requests }, draws }: MetricInput,
   group: string | null,
+  isBounded: boolean,
   measure: (request: number) => Measured,
-  [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
 ): Measurement[] {
   const values = requests.map((_, request) => measure(request));
   return [
     ...values.map((value, r) => ({ group, request: requests[r] ?? null, value })),
-    { ...overall(clipped(meanOfDefined(values), least, most)), group },
+    { ...overall(meanOfDefined(values, { isBounded, draws })), group },
   ];
 }
 

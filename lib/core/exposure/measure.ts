@@ -1,13 +1,14 @@
 import { EquiluxError } from "@/lib/core/errors";
 import type { BrowsingModel } from "@/lib/core/exposure/browsing-model";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
+import type { Draws } from "@/lib/core/exposure/ratio";
 import { type Groups, membershipOf } from "@/lib/core/exposure/read-groups";
 import { readSlates, unreadColumns } from "@/lib/core/exposure/read-slates";
 import type { Table } from "@/lib/core/exposure/read-table";
 import { type TargetChoice, targetOf } from "@/lib/core/exposure/read-target";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import { nearest } from "@/lib/core/import/nearest";
-import type { UndefinedReason } from "@/lib/core/measured";
+import { type NoInterval, type UndefinedReason, whyNoInterval } from "@/lib/core/measured";
 
 /** Lists and groups read from files, ready to be measured. */
 export interface Readings {
@@ -26,6 +27,7 @@ export interface MeasureOptions {
   readonly target: TargetChoice;
   /** Group compared with, by attribute. */
   readonly references: ReadonlyMap<string, string>;
+  readonly draws: Draws;
 }
 
 /** One number as it is printed: exactly what the command's JSON holds. */
@@ -40,6 +42,8 @@ export interface MeasuredRow {
   readonly high: number | null;
   /** Present exactly when `value` is null. */
   readonly undefined?: UndefinedReason;
+  /** Present where an estimate has no interval: why not. */
+  readonly noInterval?: NoInterval;
 }
 
 /** @throws EquiluxError bad-file */
@@ -70,9 +74,9 @@ const listed = (names: readonly string[]): string =>
 
 /** Every metric for every attribute; metrics that know no groups once, with attribute null. */
 export function measure({ slates, memberships, poolSize }: Readings, options: MeasureOptions): MeasuredRow[] {
-  const { metrics, model, top, target, references } = options;
+  const { metrics, model, top, target, references, draws } = options;
   refuseUnknownReferences(references, memberships);
-  const shared = { slates, model, top };
+  const shared = { slates, model, top, draws };
   const inputs = memberships.map(
     (membership): MetricInput => ({
       ...shared,
@@ -91,9 +95,11 @@ export function measure({ slates, memberships, poolSize }: Readings, options: Me
 
 function rowOf(id: string, { membership }: MetricInput, { group, request, value }: Measurement): MeasuredRow {
   const place = { id, attribute: membership?.attribute ?? null, group, ...(request !== null && { request }) };
-  return value.kind === "estimate"
-    ? { ...place, value: value.value, low: value.low, high: value.high }
-    : { ...place, value: null, low: null, high: null, undefined: value.reason };
+  if (value.kind === "undefined")
+    return { ...place, value: null, low: null, high: null, undefined: value.reason };
+  const { low, high } = value;
+  const noInterval = whyNoInterval(value);
+  return { ...place, value: value.value, low, high, ...(noInterval && { noInterval }) };
 }
 
 function refuseUnknownReferences(

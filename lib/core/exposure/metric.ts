@@ -1,4 +1,5 @@
 import type { BrowsingModel } from "@/lib/core/exposure/browsing-model";
+import type { Draws } from "@/lib/core/exposure/ratio";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import type { Measured } from "@/lib/core/measured";
 
@@ -14,6 +15,8 @@ export interface MetricInput {
   readonly top: number;
   /** Group compared with; -1: none. */
   readonly reference: number;
+  /** For intervals. */
+  readonly draws: Draws;
 }
 
 /** One number that a metric gives: of a group, of a request, of both, or of everything. */

@@ -177,22 +177,25 @@ export const undefinedReason = (reason: UndefinedReason): string => REASONS[reas
 const METHODS: Record<IntervalMethod, string> = {
   permutation: "by permuting writers",
   "half-samples": "by random halves of the writers",
-  "linearised-t": "by linearisation, Student's t",
-  "linearised-log-t": "by linearisation on the logarithm, Student's t",
-  "request-t": "by Student's t over requests",
-  "jackknife-t": "by leaving out items, Student's t",
   none: "no interval",
   "no-variation": "no interval: nothing varies",
   "too-few-writers": "no interval: too few writers",
+  "too-few-units": "no interval: too few to tell",
   "too-skewed": "no interval: a few stars carry it",
+  "no-method": "no interval: none is known that holds where a few get most",
+  "soft-membership": "no interval: an item here belongs to its group with a probability",
+  "both-sides": "no interval: both sides share what is not independent",
   itself: "equal by definition",
 };
+
+/** How an interval was made, or why there is none, in words. */
+export const intervalMethod = (method: IntervalMethod): string => METHODS[method];
 
 /** How the interval of a finding was made, or why there is none, or not even a value. */
 export const findingMethod = (finding: Finding): string =>
   finding.value === null
     ? undefinedReason(finding.undefined ?? "too-few-writers")
-    : METHODS[finding.method ?? "none"];
+    : intervalMethod(finding.method ?? "none");
 
 const VERDICTS: Record<Verdict, { word: string; mark: string }> = {
   meets: { word: "meets", mark: "✓" },

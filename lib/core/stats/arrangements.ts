@@ -136,34 +136,48 @@ function sampleOneByOne(draw: Drawing, { members, draw: size }: Pool, count: num
 }
 
 /** Eight writers at a time, in many arrangements: the hot loop of every audit. */
-function sampleSubsets(draw: Drawing, { members, draw: size }: Pool, count: number, random: Random): void {
-  const { rows, width, sides, smaller, drawn } = draw;
+function sampleSubsets(draw: Drawing, pool: Pool, count: number, random: Random): void {
+  const things = pool.members.length;
   const addSubsets = subsetAdder();
-  const values = new Float64Array(TOGETHER);
+  const parts = partsOf(draw, pool);
   for (let from = 1; from < count; from += AT_ONCE) {
     const many = Math.min(AT_ONCE, count - from);
-    const subsets = randomSubsets(members.length, size, many, random);
-    const sums = Array.from({ length: 2 * width }, () => new Float64Array(many));
-    for (let first = 0, at = 0; first < members.length; first += TOGETHER, at += many) {
-      const chosen = subsets.subarray(at, at + many);
-      const last = Math.min(first + TOGETHER, members.length) - 1;
-      for (const [s, side] of sides.entries()) {
-        const isSide = (member: number) => member < smaller === (s === 0);
-        // The smaller group's own writers come first in a pool, so most of eight are all of one side.
-        if (!isSide(members[s === 0 ? first : last]!)) continue;
-        for (let c = 0; c < width; c++) {
-          for (let bit = 0; bit < TOGETHER; bit++) {
-            const member = members[first + bit];
-            values[bit] = member !== undefined && isSide(member) ? rows[member * width + c]! : 0;
-          }
-          addSubsets(sums[side + c]!, values, chosen);
-        }
+    const subsets = randomSubsets(things, pool.draw, many, random);
+    for (const { column, values, first, end } of parts) {
+      const sums = new Float64Array(many);
+      for (let byte = first; byte < end; byte++) {
+        const eight = values.subarray(byte * TOGETHER, (byte + 1) * TOGETHER);
+        addSubsets(sums, eight, subsets.subarray(byte * many, (byte + 1) * many));
       }
-    }
-    for (const [column, sum] of sums.entries()) {
-      for (let i = 0; i < many; i++) drawn[(from + i) * 2 * width + column]! += sum[i]!;
+      for (let i = 0; i < many; i++) draw.drawn[(from + i) * 2 * draw.width + column]! += sums[i]!;
     }
   }
+}
+
+/** What one group's writers bring to one column of an arrangement: zero for the other's, and nothing outside these bytes. */
+interface Part {
+  readonly column: number;
+  readonly values: Float64Array;
+  readonly first: number;
+  readonly end: number;
+}
+
+function partsOf({ rows, width, sides, smaller }: Drawing, { members }: Pool): Part[] {
+  const own = members.findIndex((member) => member >= smaller);
+  const border = own === -1 ? members.length : own;
+  const ranges = [
+    [0, border],
+    [border, members.length],
+  ] as const;
+  const padded = Math.ceil(members.length / TOGETHER) * TOGETHER;
+  return ranges.flatMap(([from, to], s) =>
+    Array.from({ length: width }, (_, c) => {
+      const values = new Float64Array(padded);
+      for (let i = from; i < to; i++) values[i] = rows[members[i]! * width + c]!;
+      const [first, end] = [Math.floor(from / TOGETHER), Math.ceil(to / TOGETHER)];
+      return { column: sides[s]! + c, values, first, end };
+    }),
+  );
 }
 
 /** Every choice of every pool with every other, the observed one first. */

@@ -1,5 +1,8 @@
-import type { Estimate } from "@/lib/core/measured";
-import { studentCdf, studentQuantile } from "@/lib/core/stats/student-t";
+import { type Estimate, type Interval, noInterval } from "@/lib/core/measured";
+import { arrange } from "@/lib/core/stats/arrangements";
+import { compareBy } from "@/lib/core/stats/comparison";
+import { halfSampleContrast, halfSampleIntervals, refusal } from "@/lib/core/stats/half-samples";
+import { type Measure, momentTable } from "@/lib/core/stats/moments";
 
 /** Rows in cells, for weighted sums of cell means such as the mean of one group minus that of another. */
 export interface CellContrast {
@@ -13,108 +16,149 @@ export interface CellContrast {
   readonly cluster: Int32Array;
 }
 
-export interface ContrastEstimate {
-  readonly value: number;
-  /** NaN where a side of the comparison has one cluster only. */
-  readonly se: number;
-  /** Satterthwaite's degrees of freedom. */
-  readonly df: number;
+/** How many random divisions of the clusters an interval is made of, and the seed they are drawn from. */
+export interface ContrastDraws {
+  readonly permutations: number;
+  readonly seed: number;
 }
 
+export interface ContrastEstimate {
+  readonly estimate: Estimate;
+  /** Two-sided p of "the contrast is 0"; NaN where there is no interval, or nothing is compared. */
+  readonly p: number;
+}
+
+/** Under forty clusters, a side that varies more than the other rejects a true null in 9 % of worlds (`npm run simulate`). */
+const FEWEST = 40;
+
 /**
- * Σ factor × mean of one column of values, and its standard error by Taylor linearisation over clusters: a cluster's influence
- * is Σ factor × weight × (value − mean) / Σ weight over its rows, and each side gives G/(G−1) Σ influence² for its G clusters,
- * together with what clusters that are on both sides make the sides share. The factors are taken as known.
- *
- * Source: Särndal, Swensson & Wretman 1992, 5.5; degrees of freedom by Satterthwaite 1946.
+ * Σ factor × mean of one column of values, with its interval over clusters, by the methods of audits: of one cell, from half
+ * samples; of two cells that share no cluster, by inverting their permutation test; of more cells, or where a cluster is on
+ * both sides and is compared with itself, from half samples of the contrast. The factors are taken as known.
  *
  * @param value the column's value in a row
  */
-export function estimateContrast(contrast: CellContrast, value: (row: number) => number): ContrastEstimate {
+export function estimateContrast(
+  contrast: CellContrast,
+  value: (row: number) => number,
+  draws: ContrastDraws,
+): ContrastEstimate {
   const { factor } = contrast;
-  const means = cellMeans(contrast, value);
-  const plus = sideOf(contrast, means, value, 1);
-  const minus = sideOf(contrast, means, value, -1);
-  const shared = plus.influence.reduce((sum, of, c) => sum + of * minus.influence[c]!, 0);
-  const covariance = Math.sqrt(plus.correction * minus.correction) * shared;
-  const variance = plus.variance + minus.variance;
-  return {
-    value: contrastOf(factor, means),
-    se: Math.sqrt(Math.max(0, variance + 2 * covariance)),
-    df: variance ** 2 / (plus.share + minus.share),
-  };
+  const cells = Array.from(factor.keys()).filter((k) => factor[k] !== 0);
+  const sums = cells.map((k) => sumsOf(contrast, value, k));
+  const members = sums.map(clustersOf);
+  const total = contrastOf(factor, cells, (place) => meanOf(sums[place]!, members[place]!));
+  const [first, second] = sums;
+  if (first && cells.length === 1)
+    return inferred(total, halfSampleIntervals([first], members[0]!, draws)[0]);
+  if (!first || !second || Number.isNaN(total)) return inferred(total);
+  const isPlain = cells.length === 2 && factor[cells[0]!] === 1 && factor[cells[1]!] === -1;
+  const isShared = members[0]!.some((cluster) => second.n[cluster]! > 0);
+  if (isPlain && !isShared) {
+    if (Math.min(members[0]!.length, members[1]!.length) < FEWEST) return inferred(total);
+    const both = { x: add([first.x, second.x]), n: add([first.n, second.n]) };
+    const table = momentTable([both]);
+    const comparison = compareBy(
+      "difference",
+      arrange(table, members[0]!, members[1]!, draws),
+      table.places,
+      total,
+    );
+    return inferred(total, comparison.interval(), comparison.p);
+  }
+  return ofHalves(contrast, cells, sums, total, draws);
 }
 
-/** A contrast with its 95 % interval, ± t × se. */
-export function intervalOf({ value, se, df }: ContrastEstimate): Estimate {
-  if (!Number.isFinite(se)) return { kind: "estimate", value, low: null, high: null, method: "none" };
-  const reach = se === 0 ? 0 : studentQuantile(0.975, df) * se;
-  return { kind: "estimate", value, low: value - reach, high: value + reach, method: "linearised-t" };
+function ofHalves(
+  { factor }: CellContrast,
+  cells: readonly number[],
+  sums: readonly Measure[],
+  total: number,
+  draws: ContrastDraws,
+): ContrastEstimate {
+  for (const sign of [1, -1]) {
+    const refused = refusal(residuals(factor, cells, sums, sign));
+    if (refused) return inferred(total, refused);
+  }
+  const columns = sums.flatMap(({ x, n }) => [x, n]);
+  const units = clustersOf({ x: columns[0]!, n: add(sums.map(({ n }) => n)) });
+  const statistic = (of: Float64Array) =>
+    contrastOf(factor, cells, (place) =>
+      of[2 * place + 1]! > 0 ? of[2 * place]! / of[2 * place + 1]! : Number.NaN,
+    );
+  const { interval, p } = halfSampleContrast(columns, units, statistic, 0, draws);
+  return inferred(total, interval, p);
 }
 
-/** Two-sided p of "the contrast is 0"; NaN where there is no standard error, or nothing varies. */
-export const contrastP = ({ value, se, df }: ContrastEstimate): number =>
-  se > 0 ? 2 * (1 - studentCdf(Math.abs(value) / se, df)) : Number.NaN;
+/** [cluster] What the clusters of one side have beyond the means of their cells. */
+function residuals(
+  factor: Float64Array,
+  cells: readonly number[],
+  sums: readonly Measure[],
+  sign: number,
+): Measure {
+  const own = sums.filter((_, place) => factor[cells[place]!]! * sign > 0);
+  const beyond = own.map(({ x, n }) => {
+    const mean = meanOf({ x, n }, clustersOf({ x, n }));
+    return x.map((of, cluster) => of - mean * n[cluster]!);
+  });
+  return { x: add(beyond), n: add(own.map(({ n }) => n)) };
+}
+
+const inferred = (
+  value: number,
+  interval: Interval = noInterval("too-few-units"),
+  p = Number.NaN,
+): ContrastEstimate => ({
+  estimate: {
+    kind: "estimate",
+    value,
+    ...interval,
+    method: interval.method === "too-few-writers" ? "too-few-units" : interval.method,
+  },
+  p: interval.low === null ? Number.NaN : p,
+});
 
 /** Only the value of a contrast. */
-export const contrastValue = (contrast: CellContrast, value: (row: number) => number): number =>
-  contrastOf(contrast.factor, cellMeans(contrast, value));
-
-const contrastOf = (factor: Float64Array, { mean }: CellMeans): number =>
-  factor.reduce((sum, of, k) => (of === 0 ? sum : sum + of * mean[k]!), 0);
-
-interface CellMeans {
-  readonly mean: Float64Array;
-  readonly total: Float64Array;
+export function contrastValue(contrast: CellContrast, value: (row: number) => number): number {
+  const { factor } = contrast;
+  const cells = Array.from(factor.keys()).filter((k) => factor[k] !== 0);
+  return contrastOf(factor, cells, (place) => {
+    const sums = sumsOf(contrast, value, cells[place]!);
+    return meanOf(sums, clustersOf(sums));
+  });
 }
 
-function cellMeans({ cell, factor, weight }: CellContrast, value: (row: number) => number): CellMeans {
-  const total = new Float64Array(factor.length);
-  const mean = new Float64Array(factor.length);
-  cell.forEach((k, row) => {
-    if (k >= 0) total[k]! += weight[row]!;
+const contrastOf = (
+  factor: Float64Array,
+  cells: readonly number[],
+  mean: (place: number) => number,
+): number => cells.reduce((sum, k, place) => sum + factor[k]! * mean(place), 0);
+
+/** [cluster] Σ weight × value, and Σ weight, over a cell's rows. */
+function sumsOf({ cell, weight, cluster }: CellContrast, value: (row: number) => number, k: number): Measure {
+  const clusters = cluster.reduce((most, c) => Math.max(most, c + 1), 0);
+  const x = new Float64Array(clusters);
+  const n = new Float64Array(clusters);
+  cell.forEach((of, row) => {
+    if (of !== k || weight[row] === 0) return;
+    x[cluster[row]!]! += weight[row]! * value(row);
+    n[cluster[row]!]! += weight[row]!;
   });
-  cell.forEach((k, row) => {
-    if (k >= 0 && weight[row]! > 0) mean[k]! += (weight[row]! / total[k]!) * value(row);
-  });
-  total.forEach((sum, k) => {
-    if (sum === 0) mean[k] = Number.NaN;
-  });
-  return { mean, total };
+  return { x, n };
 }
 
-/** One side of the comparison: the cells whose factor has the sign. */
-interface Side {
-  /** [cluster] */
-  readonly influence: Float64Array;
-  /** G/(G−1); 0 for a side without clusters, infinite for a single one. */
-  readonly correction: number;
-  readonly variance: number;
-  /** variance² / (G − 1), for the degrees of freedom. */
-  readonly share: number;
+const clustersOf = ({ n }: Measure): Int32Array =>
+  Int32Array.from(n.keys()).filter((cluster) => n[cluster]! > 0);
+
+function meanOf({ x, n }: Measure, clusters: Int32Array): number {
+  let [sum, weight] = [0, 0];
+  for (const cluster of clusters) {
+    sum += x[cluster]!;
+    weight += n[cluster]!;
+  }
+  return weight > 0 ? sum / weight : Number.NaN;
 }
 
-function sideOf(
-  { cell, factor, weight, cluster }: CellContrast,
-  { mean, total }: CellMeans,
-  value: (row: number) => number,
-  sign: number,
-): Side {
-  const influence = new Float64Array(cluster.reduce((most, c) => Math.max(most, c + 1), 0));
-  const members = new Set<number>();
-  cell.forEach((k, row) => {
-    if (k < 0 || !(factor[k]! * sign > 0) || weight[row] === 0) return;
-    members.add(cluster[row]!);
-    influence[cluster[row]!]! += (factor[k]! * weight[row]! * (value(row) - mean[k]!)) / total[k]!;
-  });
-  const clusters = members.size;
-  if (clusters === 0) return { influence, correction: 0, variance: 0, share: 0 };
-  const correction = clusters / (clusters - 1);
-  const variance = correction * influence.reduce((sum, of) => sum + of * of, 0);
-  return {
-    influence,
-    correction,
-    variance: clusters === 1 ? Number.NaN : variance,
-    share: variance ** 2 / (clusters - 1),
-  };
-}
+const add = (columns: readonly Float64Array[]): Float64Array =>
+  Float64Array.from(columns[0] ?? [], (_, unit) => columns.reduce((sum, column) => sum + column[unit]!, 0));

@@ -3,14 +3,13 @@ import type { Measure } from "@/lib/core/stats/moments";
 import { createRandom } from "@/lib/core/stats/random";
 
 /**
- * A mean of values with skewness g needs more than 25 g² of them (Cochran 1977, 2.15). That trusts the sample's g, which is
- * right for shares. Where a writer's own ratio has no upper limit, the star who would make the mean may be missing from the
- * sample, and its g with her; at 200 g² and 40 writers, a Pareto tail of 1.3 no longer passes for harmless
- * (ARCHITECTURE.md, 2026-11-25).
+ * A mean of values with skewness g needs a multiple of g² of them (Cochran 1977, 2.15), and enough to know g by: where few are
+ * asked for, the samples that pass are those that happen to look harmless, and their intervals are the most wrong. Where a
+ * writer's own ratio has no upper limit, the star who would make the mean may be missing from the sample, and its g with her.
  */
 const RULES = {
-  share: { least: 10, perSquaredSkewness: 25 },
-  unlimited: { least: 40, perSquaredSkewness: 200 },
+  share: { least: 30, perSquaredSkewness: 10 },
+  unlimited: { least: 200, perSquaredSkewness: 200 },
 };
 
 /**
@@ -47,13 +46,27 @@ export function halfSampleIntervals(
     const refused = refusals[m];
     if (refused) return refused;
     const [xs, ns] = [columns.indexOf(x), columns.indexOf(n)];
-    return interval(halves[xs]!, halves[ns]!, totals[xs]!, totals[ns]!);
+    const ratio = (half: number, isOther: boolean) => {
+      const below = isOther ? totals[ns]! - halves[ns]![half]! : halves[ns]![half]!;
+      return below > 0
+        ? (isOther ? totals[xs]! - halves[xs]![half]! : halves[xs]![half]!) / below
+        : Number.NaN;
+    };
+    return typicalInterval(
+      Float64Array.from({ length: permutations }, (_, half) => ratio(half, false)),
+      Float64Array.from({ length: permutations }, (_, half) => ratio(half, true)),
+    );
   });
 }
 
 /** Why a group's ratio has no interval, or null. */
-function refusal({ x, n, isShare }: Measure, writers: Int32Array): Interval | null {
+export function refusal(
+  { x, n, isShare }: Measure,
+  writers: Int32Array = Int32Array.from(x.keys()),
+): Interval | null {
   const { least, perSquaredSkewness } = isShare ? RULES.share : RULES.unlimited;
+  // Whoever has something of nothing has a ratio without any limit.
+  if (writers.some((w) => n[w] === 0 && x[w] !== 0)) return noInterval("too-skewed");
   const ratios = [...writers].filter((w) => n[w]! > 0).map((w) => x[w]! / n[w]!);
   if (ratios.length < least) return noInterval("too-few-writers");
   const g = skewness(ratios);
@@ -107,23 +120,53 @@ function sumSubsets(subsets: Float64Array, column: Float64Array, writers: Int32A
   }
 }
 
-function interval(xs: Float64Array, ns: Float64Array, x: number, n: number): Interval {
-  const lower = new Float64Array(xs.length);
-  const upper = new Float64Array(xs.length);
-  for (let half = 0; half < xs.length; half++) {
-    const plus = xs[half]! / ns[half]!;
-    const minus = (x - xs[half]!) / (n - ns[half]!);
-    // A half without any denominator contradicts no ratio.
-    const isEmpty = !(ns[half]! > 0) || !(n - ns[half]! > 0);
-    lower[half] = isEmpty ? Number.NEGATIVE_INFINITY : Math.min(plus, minus);
-    upper[half] = isEmpty ? Number.POSITIVE_INFINITY : Math.max(plus, minus);
+/**
+ * The same for any function of sums over units, such as a contrast of several means: one value from each half sample, one from
+ * the other half. Only for a single ratio do these invert a test exactly; elsewhere they are what the estimate might have been.
+ *
+ * @param columns [column][unit]
+ * @param statistic of sums over some units, [column]; NaN where they do not tell
+ * @returns with the p of "it is `none`": at most 0.05 exactly where the interval leaves it out
+ */
+export function halfSampleContrast(
+  columns: readonly Float64Array[],
+  units: Int32Array,
+  statistic: (sums: Float64Array) => number,
+  none: number,
+  { permutations, seed }: { permutations: number; seed: number },
+): { readonly interval: Interval; readonly p: number } {
+  const halves = halfSums(columns, units, permutations, seed);
+  const totals = columns.map((column) => units.reduce((sum, unit) => sum + column[unit]!, 0));
+  const sums = new Float64Array(columns.length);
+  const ofHalf = (half: number, isOther: boolean) => {
+    columns.forEach((_, c) => {
+      sums[c] = isOther ? totals[c]! - halves[c]![half]! : halves[c]![half]!;
+    });
+    return statistic(sums);
+  };
+  const plus = Float64Array.from({ length: permutations }, (_, half) => ofHalf(half, false));
+  const minus = Float64Array.from({ length: permutations }, (_, half) => ofHalf(half, true));
+  const spans = plus.filter((value, half) => !(value > none === minus[half]! > none)).length;
+  const p = Math.min(1, ((0.05 / LEFT_OUT) * (1 + spans)) / (permutations + 1));
+  return { interval: typicalInterval(plus, minus), p };
+}
+
+/** Order statistics of the pairs of values, one from each half. */
+function typicalInterval(plus: Float64Array, minus: Float64Array): Interval {
+  const lower = new Float64Array(plus.length);
+  const upper = new Float64Array(plus.length);
+  for (let half = 0; half < plus.length; half++) {
+    // A half that does not tell contradicts nothing.
+    const isEmpty = Number.isNaN(plus[half]! + minus[half]!);
+    lower[half] = isEmpty ? Number.NEGATIVE_INFINITY : Math.min(plus[half]!, minus[half]!);
+    upper[half] = isEmpty ? Number.POSITIVE_INFINITY : Math.max(plus[half]!, minus[half]!);
   }
   lower.sort();
   upper.sort();
   // Kept are ratios with p = (1 + halves as extreme) / (halves + 1) above it.
-  const rank = Math.floor(LEFT_OUT * (xs.length + 1) + 1e-9);
+  const rank = Math.floor(LEFT_OUT * (plus.length + 1) + 1e-9);
   const low = lower[rank - 1]!;
-  const high = upper[xs.length - rank]!;
+  const high = upper[plus.length - rank]!;
   return Number.isFinite(low) && Number.isFinite(high)
     ? { low, high, method: "half-samples" }
     : noInterval("too-few-writers");

@@ -18,25 +18,6 @@ export function gini(x: ArrayLike<number>): number {
   return Math.max(0, weighted / (n * sumOf(sorted)));
 }
 
-/** [item] `gini` of the others: each of the n values in one pass over the sorted amounts. */
-export function giniLeavingOut(x: ArrayLike<number>): Float64Array {
-  const n = x.length;
-  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => x[a]! - x[b]!);
-  const total = sumOf(x);
-  const ranked = order.reduce((sum, i, rank) => sum + (rank + 1) * x[i]!, 0);
-  const result = new Float64Array(n);
-  let below = 0;
-  order.forEach((i, rank) => {
-    const rest = total - x[i]!;
-    // Those ranked above move down by one when i is left out.
-    const above = rest - below;
-    const weighted = 2 * (ranked - (rank + 1) * x[i]! - above) - n * rest;
-    result[i] = Math.max(0, weighted / ((n - 1) * rest));
-    below += x[i]!;
-  });
-  return result;
-}
-
 /** An index that needs two means only: that of the amounts, and that of a function of each amount. */
 export interface IndexOfMeans {
   term(amount: number): number;
@@ -73,13 +54,6 @@ export const atkinson = (epsilon: number): IndexOfMeans =>
 /** An index of means of all amounts. */
 export const indexOf = (x: Float64Array, { term, index }: IndexOfMeans): number =>
   index(sumOf(x.map(term)) / x.length, sumOf(x) / x.length);
-
-/** [item] the same of all others. NaN where the term of an amount is infinite. */
-export function indexLeavingOut(x: Float64Array, { term, index }: IndexOfMeans): Float64Array {
-  const terms = x.map(term);
-  const [sumTerm, sum, rest] = [sumOf(terms), sumOf(x), x.length - 1];
-  return x.map((amount, i) => index((sumTerm - terms[i]!) / rest, (sum - amount) / rest));
-}
 
 /**
  * Theil's T taken apart by group: within + between = T. Membership is soft: an item counts in each group by its share.

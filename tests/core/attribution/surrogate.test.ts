@@ -134,7 +134,7 @@ describe("a surrogate", () => {
   });
 
   test("says whom it misses: the gap of what is left between a group and the others, over writers", () => {
-    const { residualGaps } = fitSurrogate(logOf(3000, { noise: 0.5, bias: 1 }), 1).fidelity;
+    const { residualGaps } = fitSurrogate(logOf(4000, { noise: 0.5, bias: 1 }), 1).fidelity;
     const [first, second, nobody] = residualGaps;
     if (first?.kind !== "estimate" || second?.kind !== "estimate") throw new Error("no gap");
     expect(second.low! < 1 && 1 < second.high!).toBe(true);

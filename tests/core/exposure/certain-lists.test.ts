@@ -27,6 +27,7 @@ function listOf(order: string, { top = order.length, tied = false, soft = false 
     target: Float64Array.of(0.5, 0.5, 0),
     top,
     reference: 0,
+    draws: { permutations: 99, seed: 1 },
   };
 }
 

@@ -73,9 +73,11 @@ describe("equilux measure", () => {
     expect(new Set(rows.map(({ id }) => id))).toEqual(new Set(LIST_METRICS.map(({ id }) => id)));
     for (const row of rows) {
       expect(row.value === null).toBe(row.undefined !== undefined);
-      expect(Object.keys(row).filter((key) => key !== "request" && key !== "undefined")).toEqual([
+      const optional = ["request", "undefined", "noInterval"];
+      expect(Object.keys(row).filter((key) => !optional.includes(key))).toEqual([
         ...["id", "attribute", "group", "value", "low", "high"],
       ]);
+      if (row.low !== null) expect(row.noInterval).toBeUndefined();
     }
     expect(rows.filter(({ id }) => id === "gini")).toMatchObject([{ attribute: null, group: null }]);
     const shares = rows.filter(({ id, attribute }) => id === "exposure-share" && attribute === "race");

@@ -44,7 +44,7 @@ const known = (value: number, low: number | null = value - 1, high: number | nul
   value,
   low,
   high,
-  method: "linearised-t",
+  method: "permutation",
 });
 
 describe("colours of values", () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { estimateContrast } from "@/lib/core/stats/cell-means";
 import { topWriterShare } from "@/lib/core/stats/concentration";
 import { halfSampleIntervals, skewness } from "@/lib/core/stats/half-samples";
 import { heterogeneity, shrink } from "@/lib/core/stats/heterogeneity";
@@ -49,8 +48,19 @@ describe("half samples of a group's writers", () => {
   });
 
   it("give none where a star makes the mean, where nothing varies, or where there are few", () => {
-    const star = x.map((value, w) => (w === 0 ? 500 * n[w]! : value));
-    expect(interval(star, false).method).toBe("too-skewed");
+    const ones = new Float64Array(300).fill(1);
+    const of = (values: Float64Array) =>
+      halfSampleIntervals([{ x: values, n: ones }], everyone(300), draws)[0]!;
+    expect(of(ones.map((_, w) => 1 + (w % 7))).method).toBe("half-samples");
+    expect(of(ones.map((_, w) => (w === 0 ? 500 : 1 + (w % 7)))).method).toBe("too-skewed");
+    expect(interval(x, false).method).toBe("too-few-writers");
+    // Something of nothing: a ratio without any limit.
+    const [none] = halfSampleIntervals(
+      [{ x: ones, n: ones.map((_, w) => Number(w > 0)) }],
+      everyone(300),
+      draws,
+    );
+    expect(none!.method).toBe("too-skewed");
     expect(interval(n, true)).toEqual({ low: null, high: null, method: "no-variation" });
     const few = halfSampleIntervals([{ x, n, isShare: true }], everyone(9), draws);
     expect(few[0]!.method).toBe("too-few-writers");
@@ -95,19 +105,6 @@ describe("Kitagawa", () => {
     expect(only.within).toBe(0);
     expect(only.mix).toBeCloseTo(only.difference, 12);
     expect(kitagawa([{ x: 0, n: 0 }], [{ x: 1, n: 1 }])).toBeNull();
-  });
-});
-
-describe("means of cells", () => {
-  it("have the error of their clusters, by hand: √(2/1 × (4² + 4²)) / 4", () => {
-    const value = [1, 3, 5, 7];
-    const contrast = {
-      cell: new Int32Array(4),
-      factor: Float64Array.of(1),
-      weight: new Float64Array(4).fill(1),
-      cluster: Int32Array.of(0, 0, 1, 1),
-    };
-    expect(estimateContrast(contrast, (row) => value[row]!)).toEqual({ value: 4, se: 2, df: 1 });
   });
 });
 

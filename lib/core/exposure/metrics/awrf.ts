@@ -1,10 +1,10 @@
 import { type Definition, groupMetric, overall } from "@/lib/core/exposure/define";
-import { withoutInterval } from "@/lib/core/exposure/linearised";
 import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
 import { exposureByRequest } from "@/lib/core/exposure/metrics/group-exposure";
 import { QUOTIENT_METRICS } from "@/lib/core/exposure/metrics/quotients";
 import { MIN_MAX, spreadMetric } from "@/lib/core/exposure/metrics/spreads";
 import { meanOverRequests } from "@/lib/core/exposure/over-requests";
+import { described } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
 import { comparedGroups, shares, total } from "@/lib/core/exposure/sums";
 import { notDefined } from "@/lib/core/measured";
@@ -41,12 +41,15 @@ const toTarget = (
     const ofRequest = (value: number, request: number) => ({
       group: null,
       request: input.slates.requests[request]!,
-      value: Number.isNaN(value) ? notDefined("no-exposure") : withoutInterval(value),
+      value: Number.isNaN(value) ? notDefined("no-exposure") : described(value),
     });
-    return [overall(meanOverRequests(scores, "no-exposure")), ...scores.map(ofRequest)];
+    return [
+      overall(meanOverRequests(scores, { reason: "no-exposure", isBounded: true, draws: input.draws })),
+      ...scores.map(ofRequest),
+    ];
   });
 
-const MEAN = "Mean over requests; 95 % interval: requests as independent draws, t.";
+const MEAN = "Mean over requests; 95 % interval: half samples of requests.";
 
 const distance = toTarget(
   {

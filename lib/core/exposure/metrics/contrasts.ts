@@ -1,5 +1,5 @@
+import { type Contrast, contrast } from "@/lib/core/exposure/contrast";
 import { type Definition, eachGroup, groupMetric } from "@/lib/core/exposure/define";
-import { type Contrast, contrast, linearise, logOf } from "@/lib/core/exposure/linearised";
 import type { Metric } from "@/lib/core/exposure/metric";
 import { exposureByRequest } from "@/lib/core/exposure/metrics/group-exposure";
 import {
@@ -7,9 +7,9 @@ import {
   PER_ITEM,
   PER_RELEVANCE,
   type Quotient,
-  quotientOf,
   RELEVANT_PER_RELEVANCE,
 } from "@/lib/core/exposure/metrics/quotients";
+import { ratioOf, rescaled, withInterval } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
 import { comparedGroups } from "@/lib/core/exposure/sums";
 import { notDefined } from "@/lib/core/measured";
@@ -48,17 +48,15 @@ function contrastMetric(kind: Contrast, quotient: Quotient, naming: Naming): Met
   const definition = {
     ...naming,
     ...form,
-    formula: `${formula(quotient.formula)}. 95 % interval linearised over items, Satterthwaite's t.`,
+    formula: `${formula(quotient.formula)}. 95 % interval: inverted permutation test of the two groups' items, where their groups are certain.`,
     needs: ["reference", ...quotient.needs] as const,
   };
   return groupMetric(definition, (input, membership) => {
-    const of = quotientOf(quotient, input, membership);
-    const base = of(input.reference);
-    return eachGroup(membership, others(membership, input.reference), (group) => {
-      const value = of(group);
-      if (!value) return notDefined(quotient.empty);
-      return base ? contrast(kind, value, base, quotient.nothing) : notDefined("no-reference");
-    });
+    const measure = quotient.sums(input);
+    const other = input.reference;
+    return eachGroup(membership, others(membership, other), (group) =>
+      contrast(kind, measure, membership, { group, other }, quotient, input.draws),
+    );
   });
 }
 
@@ -103,7 +101,7 @@ const logExposureRatio = groupMetric(
     id: "exposure-log-ratio",
     name: "Log ratio of group exposures",
     formula:
-      "ln of Σ attention to the group ÷ Σ attention to the reference group. 95 % interval linearised over requests, t.",
+      "ln of Σ attention to the group ÷ Σ attention to the reference group. 95 % interval: half samples of requests.",
     range: "(−∞, ∞)",
     fair: null,
     unit: "natural logarithm of a ratio",
@@ -117,8 +115,17 @@ const logExposureRatio = groupMetric(
     const byRequest = exposureByRequest(input, membership);
     const base = Float64Array.from(byRequest(input.reference));
     return eachGroup(membership, others(membership, input.reference), (group) => {
-      const fit = linearise(Float64Array.from(byRequest(group)), base);
-      return fit ? logOf(fit, "no-exposure") : notDefined("no-reference");
+      const x = Float64Array.from(byRequest(group));
+      // As a share of both: a request without the reference group has a share, and no ratio.
+      const share = ratioOf(
+        { x, n: x.map((of, r) => of + base[r]!), isShare: true },
+        "no-reference",
+        input.draws,
+      );
+      if (share.kind === "undefined" || share.value === 1) return notDefined("no-reference");
+      if (share.value === 0) return notDefined("no-exposure");
+      const logOdds = (of: number) => Math.log(of / (1 - of));
+      return withInterval(logOdds(share.value), rescaled(share, logOdds));
     });
   },
 );

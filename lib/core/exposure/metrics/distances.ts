@@ -1,7 +1,7 @@
 import { exposureByItem, knownShares, knownTarget } from "@/lib/core/exposure/composition";
 import { type Definition, groupMetric, overall } from "@/lib/core/exposure/define";
-import { clipped, jackknifeEstimate } from "@/lib/core/exposure/estimate";
 import type { Metric } from "@/lib/core/exposure/metric";
+import { withoutInterval } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
 import { sumByGroup } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
@@ -15,41 +15,24 @@ import {
 
 type OfShares = (shares: Float64Array) => number;
 
-/** A function of the known groups' shares of exposure, with its jackknife interval over the items that were shown. */
-function ofExposureShares(
-  exposure: Float64Array,
-  membership: Membership,
-  measure: OfShares,
-  most: number,
-): Measured {
-  const sums = sumByGroup(exposure, membership);
-  const shares = knownShares(sums, membership);
+/** A function of the known groups' shares of exposure. A few stars make the shares: no interval of it is known to hold. */
+function ofExposureShares(exposure: Float64Array, membership: Membership, measure: OfShares): Measured {
+  const shares = knownShares(sumByGroup(exposure, membership), membership);
   if (!shares) return notDefined("no-exposure");
   const value = measure(shares);
-  if (!Number.isFinite(value)) return notDefined("zero-target");
-  const size = sums.length;
-  const shown = Array.from(exposure.keys()).filter((item) => exposure[item]! > 0);
-  const leftOut = Float64Array.from(shown, (item) => {
-    const rest = sums.map((sum, g) =>
-      Math.max(0, sum - exposure[item]! * membership.share[item * size + g]!),
-    );
-    const others = knownShares(rest, membership);
-    return others ? measure(others) : Number.NaN;
-  });
-  return clipped(jackknifeEstimate(value, leftOut), 0, most);
+  return Number.isFinite(value) ? withoutInterval(value, "no-method") : notDefined("zero-target");
 }
 
 const toTarget = (
   definition: Pick<Definition, "id" | "name" | "formula" | "range" | "unit"> & Partial<Definition>,
   distance: (shares: Float64Array, target: Float64Array) => number,
-  most: number,
 ): Metric =>
   groupMetric(
     {
       fair: 0,
       source: "Sapiezynski et al. 2019, with several distances",
       pitfall:
-        "Says how far, not in whose favour; never negative, so chance alone lifts it above 0. Among known groups. Interval: jackknife over the items shown.",
+        "Says how far, not in whose favour; never negative, so chance alone lifts it above 0. Among known groups. No interval: none holds where exposure has a heavy tail; exposure-share has one.",
       ...definition,
       needs: ["target"],
     },
@@ -57,7 +40,7 @@ const toTarget = (
       const target = knownTarget(input, membership);
       if (!target) return [overall(notDefined("no-target"))];
       const measure: OfShares = (shares) => distance(shares, target);
-      return [overall(ofExposureShares(exposureByItem(input), membership, measure, most))];
+      return [overall(ofExposureShares(exposureByItem(input), membership, measure))];
     },
   );
 
@@ -72,7 +55,6 @@ export const DISTANCES: readonly Metric[] = [
       namesakes: "LiFT counts in bits and adds 1 to every count of the second distribution.",
     },
     klDivergence,
-    Number.POSITIVE_INFINITY,
   ),
   toTarget(
     {
@@ -84,7 +66,6 @@ export const DISTANCES: readonly Metric[] = [
       namesakes: "LiFT counts in bits, at most 1. scipy's jensenshannon is its square root.",
     },
     jsDivergence,
-    Math.LN2,
   ),
   toTarget(
     {
@@ -95,7 +76,6 @@ export const DISTANCES: readonly Metric[] = [
       unit: "share",
     },
     totalVariation,
-    1,
   ),
   toTarget(
     {
@@ -106,7 +86,6 @@ export const DISTANCES: readonly Metric[] = [
       unit: "share",
     },
     largestDifference,
-    1,
   ),
   groupMetric(
     {
@@ -118,13 +97,9 @@ export const DISTANCES: readonly Metric[] = [
       unit: "nats",
       source: "Shannon 1948",
       pitfall:
-        "High is varied, whoever is served: it does not know the target. Interval: jackknife over the items shown.",
+        "High is varied, whoever is served: it does not know the target. No interval: none holds where exposure has a heavy tail; exposure-share has one.",
       needs: [],
     },
-    (input, membership) => [
-      overall(
-        ofExposureShares(exposureByItem(input), membership, entropy, Math.log(membership.groups.length)),
-      ),
-    ],
+    (input, membership) => [overall(ofExposureShares(exposureByItem(input), membership, entropy))],
   ),
 ];

@@ -1,7 +1,7 @@
 import { groupMetric, listMetric, overall } from "@/lib/core/exposure/define";
-import { withoutInterval } from "@/lib/core/exposure/linearised";
 import type { Metric } from "@/lib/core/exposure/metric";
 import { judgedAttention, relevanceByItem } from "@/lib/core/exposure/metrics/quotients";
+import { withoutInterval } from "@/lib/core/exposure/ratio";
 import { comparedGroups, shares, sumByGroup, total } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
 
@@ -10,7 +10,7 @@ function distance(attention: readonly number[], relevance: readonly number[]): M
   const a = shares(attention);
   const r = shares(relevance);
   if (!r) return notDefined("no-relevance");
-  return a ? withoutInterval(absoluteDifference(a, r)) : notDefined("no-exposure");
+  return a ? withoutInterval(absoluteDifference(a, r), "no-method") : notDefined("no-exposure");
 }
 
 const absoluteDifference = (a: readonly number[], r: readonly number[]) =>
@@ -50,7 +50,10 @@ const raw = listMetric(
   },
   (input) => [
     overall(
-      withoutInterval(absoluteDifference([...judgedAttention(input)], [...relevanceByItem(input.slates)])),
+      withoutInterval(
+        absoluteDifference([...judgedAttention(input)], [...relevanceByItem(input.slates)]),
+        "no-method",
+      ),
     ),
   ],
 );

@@ -1,8 +1,8 @@
 import { type Definition, groupMetric, listMetric, overall } from "@/lib/core/exposure/define";
 import { type ExpectedExposure, expectedExposures } from "@/lib/core/exposure/expected";
-import { withoutInterval } from "@/lib/core/exposure/linearised";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
 import { meanOverRequests } from "@/lib/core/exposure/over-requests";
+import { described } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
 import { comparedGroups, shares, total } from "@/lib/core/exposure/sums";
 import { notDefined } from "@/lib/core/measured";
@@ -132,24 +132,28 @@ const trec = (year: 2021 | 2022): Vectors => ({
   },
 });
 
-function measurements(pairs: ReturnType<Vectors["pairs"]>, score: Score): Measurement[] {
+function measurements(input: MetricInput, membership: Membership | null, vectors: Vectors, score: Score) {
+  const pairs = vectors.pairs(input, membership);
   const values = pairs.map(({ pair }) => (pair ? score.of(pair) : Number.NaN));
   const ofQuestion = ({ question }: { readonly question: string }, index: number): Measurement => {
     const value = values[index]!;
     return {
       group: null,
       request: question,
-      value: Number.isNaN(value) ? notDefined("no-target") : withoutInterval(value),
+      value: Number.isNaN(value) ? notDefined("no-target") : described(value),
     };
   };
-  return [overall(meanOverRequests(values, "no-target")), ...pairs.map(ofQuestion)];
+  return [
+    overall(meanOverRequests(values, { reason: "no-target", isBounded: false, draws: input.draws })),
+    ...pairs.map(ofQuestion),
+  ];
 }
 
 function expectedExposureMetric(vectors: Vectors, score: Score): Metric {
   const definition: Definition = {
     id: `${vectors.id}-${score.id}`,
     name: `${vectors.name}: ${score.name}`,
-    formula: `${score.formula}, with ${vectors.formula}. Mean over questions; 95 % interval: questions as independent draws, t.`,
+    formula: `${score.formula}, with ${vectors.formula}. Mean over questions; 95 % interval: half samples of questions.`,
     range: "[0, ∞)",
     fair: score.fair,
     unit: "squared examinations",
@@ -159,10 +163,8 @@ function expectedExposureMetric(vectors: Vectors, score: Score): Metric {
     needs: vectors.needs,
   };
   if (vectors === INDIVIDUAL)
-    return listMetric(definition, (input) => measurements(vectors.pairs(input, null), score));
-  return groupMetric(definition, (input, membership) =>
-    measurements(vectors.pairs(input, membership), score),
-  );
+    return listMetric(definition, (input) => measurements(input, null, vectors, score));
+  return groupMetric(definition, (input, membership) => measurements(input, membership, vectors, score));
 }
 
 /** EE-L, EE-D and EE-R by item, by group, and as TREC 2021 and 2022 have them. */

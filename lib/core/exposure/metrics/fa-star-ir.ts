@@ -1,7 +1,7 @@
 import { eachKnownGroup, hardList, knownTarget, requestsAndMean } from "@/lib/core/exposure/composition";
 import { groupMetric, overall } from "@/lib/core/exposure/define";
-import { withoutInterval } from "@/lib/core/exposure/linearised";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
+import { described } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
 import { total } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
@@ -29,7 +29,7 @@ const ofEachProtected = (
 /** A metric of the first `top` positions in general, whatever the lists. */
 const ofTable = (definition: Omit<Metric, "compute">, measure: (top: number, p: number) => number): Metric =>
   ofEachProtected(definition, (p, group, { top }, { groups }) => [
-    { ...overall(withoutInterval(measure(top, p))), group: groups[group]! },
+    { ...overall(described(measure(top, p))), group: groups[group]! },
   ]);
 
 const adjustedMinimum = (top: number, p: number): Int32Array =>
@@ -37,22 +37,17 @@ const adjustedMinimum = (top: number, p: number): Int32Array =>
 
 /** Of each request, the group's count in each prefix down to the first `top` items of known group. */
 const byList = (
-  { slates, top }: MetricInput,
+  input: MetricInput,
   membership: Membership,
   group: number,
   measure: (counts: Int32Array) => number,
 ): Measurement[] =>
-  requestsAndMean(
-    slates,
-    membership.groups[group]!,
-    (request): Measured => {
-      const list = hardList(slates, membership, request, top);
-      if (list.kind === "undefined") return list;
-      let count = 0;
-      return withoutInterval(measure(list.group.map((of) => (of === group ? ++count : count))));
-    },
-    [0, 1],
-  );
+  requestsAndMean(input, membership.groups[group]!, true, (request): Measured => {
+    const list = hardList(input.slates, membership, request, input.top);
+    if (list.kind === "undefined") return list;
+    let count = 0;
+    return described(measure(list.group.map((of) => (of === group ? ++count : count))));
+  });
 
 /** Tables by list length: lists shorter than `top` have their own adjusted alpha. */
 function adjustedTables(p: number): (length: number) => Int32Array {

@@ -1,12 +1,13 @@
 import { metricDefinition } from "@/lib/core/audit/metrics";
 import { attention } from "@/lib/core/exposure/attention";
+import { shareOf } from "@/lib/core/exposure/contrast";
 import { eachGroup, groupMetric } from "@/lib/core/exposure/define";
-import { clipped } from "@/lib/core/exposure/estimate";
-import { ratioOf } from "@/lib/core/exposure/linearised";
 import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
 import { meanOverRequests } from "@/lib/core/exposure/over-requests";
+import { rescaled, withInterval } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
-import { partOf, sumByItem } from "@/lib/core/exposure/sums";
+import { sumByItem } from "@/lib/core/exposure/sums";
+import type { Measured } from "@/lib/core/measured";
 
 const everyGroup = ({ groups }: Membership) => groups.map((_, group) => group);
 
@@ -25,12 +26,18 @@ export function exposureByRequest(
     });
 }
 
+/** Exposure of a group in a request on average: lists may be of any length. */
+function meanExposure(input: MetricInput, membership: Membership): (group: number) => Measured {
+  const byRequest = exposureByRequest(input, membership);
+  return (group) =>
+    meanOverRequests(byRequest(group), { reason: "no-impressions", isBounded: false, draws: input.draws });
+}
+
 const groupExposure = groupMetric(
   {
     id: "group-exposure",
     name: "Exposure of the group",
-    formula:
-      "Σ attention to the group's items over all requests. 95 % interval: requests as independent draws, t.",
+    formula: "Σ attention to the group's items over all requests. 95 % interval: half samples of requests.",
     range: "[0, ∞)",
     fair: null,
     unit: "examinations",
@@ -41,11 +48,16 @@ const groupExposure = groupMetric(
     needs: [],
   },
   (input, membership) => {
-    const byRequest = exposureByRequest(input, membership);
+    const mean = meanExposure(input, membership);
     const { length } = input.slates.requests;
-    return eachGroup(membership, everyGroup(membership), (group) =>
-      meanOverRequests(byRequest(group), "no-impressions", length),
-    );
+    return eachGroup(membership, everyGroup(membership), (group) => {
+      const each = mean(group);
+      if (each.kind === "undefined") return each;
+      return withInterval(
+        each.value * length,
+        rescaled(each, (end) => end * length),
+      );
+    });
   },
 );
 
@@ -53,7 +65,7 @@ const exposurePerRequest = groupMetric(
   {
     id: "exposure-per-request",
     name: "Exposure per request",
-    formula: "Σ attention to the group's items ÷ requests. 95 % interval: requests as independent draws, t.",
+    formula: "Σ attention to the group's items ÷ requests. 95 % interval: half samples of requests.",
     range: "[0, ∞)",
     fair: null,
     unit: "examinations per request",
@@ -62,21 +74,17 @@ const exposurePerRequest = groupMetric(
     needs: [],
   },
   (input, membership) => {
-    const byRequest = exposureByRequest(input, membership);
-    return eachGroup(membership, everyGroup(membership), (group) =>
-      meanOverRequests(byRequest(group), "no-impressions"),
-    );
+    return eachGroup(membership, everyGroup(membership), meanExposure(input, membership));
   },
 );
 
 const exposureShare = groupMetric(
   { ...metricDefinition("exposure-share"), needs: [] },
-
-  ({ slates, model }, membership) => {
+  ({ slates, model, draws }, membership) => {
     const weights = attention(slates, model);
     const exposure = sumByItem(slates, (row) => weights[row]!);
     return eachGroup(membership, everyGroup(membership), (group) =>
-      clipped(ratioOf(partOf(exposure, membership, group), exposure, "no-exposure"), 0, 1),
+      shareOf(exposure, membership, group, draws),
     );
   },
 );

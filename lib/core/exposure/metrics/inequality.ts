@@ -1,20 +1,24 @@
 import { exposureByItem } from "@/lib/core/exposure/composition";
 import { type Definition, groupMetric, listMetric, overall } from "@/lib/core/exposure/define";
-import { clipped, jackknifeEstimate } from "@/lib/core/exposure/estimate";
-import { ratioOf, withoutInterval } from "@/lib/core/exposure/linearised";
 import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
+import { ratioOf, withoutInterval } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
-import { type Measured, notDefined } from "@/lib/core/measured";
+import { type Measured, notDefined, type UndefinedReason } from "@/lib/core/measured";
 import {
   atkinson,
   generalisedEntropy,
   gini,
-  giniLeavingOut,
   type IndexOfMeans,
-  indexLeavingOut,
   indexOf,
   theilParts,
 } from "@/lib/core/stats/inequality";
+
+/**
+ * A number of a whole distribution, without an interval: where exposure has a heavy tail its ends are where the rarest items
+ * are, and no sample shows them.
+ */
+const ofDistribution = (value: number, reason: UndefinedReason): Measured =>
+  Number.isFinite(value) ? withoutInterval(value, "no-method") : notDefined(reason);
 
 /** A metric of the exposures of all items, those never shown among them; undefined where nothing was exposed. */
 const ofItems = (definition: Definition, measure: (exposure: Float64Array) => Measured): Metric =>
@@ -23,13 +27,8 @@ const ofItems = (definition: Definition, measure: (exposure: Float64Array) => Me
     return [overall(exposure.some((x) => x > 0) ? measure(exposure) : notDefined("no-exposure"))];
   });
 
-/** An index of means with its jackknife interval, kept in its range. */
-const ofMeans = (definition: Definition, index: IndexOfMeans, most = Number.POSITIVE_INFINITY): Metric =>
-  ofItems(definition, (x) => {
-    const value = indexOf(x, index);
-    if (!Number.isFinite(value)) return notDefined("zero-exposure-item");
-    return clipped(jackknifeEstimate(value, indexLeavingOut(x, index)), 0, most);
-  });
+const ofMeans = (definition: Definition, index: IndexOfMeans): Metric =>
+  ofItems(definition, (x) => ofDistribution(indexOf(x, index), "zero-exposure-item"));
 
 /** Theil's parts among items of known group. */
 function theil(input: MetricInput, { groups, share, unknown }: Membership) {
@@ -40,13 +39,12 @@ function theil(input: MetricInput, { groups, share, unknown }: Membership) {
 
 const ofTheil = (definition: Definition, part: (parts: ReturnType<typeof theil>) => number): Metric =>
   groupMetric(definition, (input, membership) => {
-    const value = part(theil(input, membership));
-    return [overall(Number.isFinite(value) ? withoutInterval(value) : notDefined("no-exposure"))];
+    return [overall(ofDistribution(part(theil(input, membership)), "no-exposure"))];
   });
 
 const shared = { fair: 0, needs: [] } as const;
 const ITEMS =
-  "Over all items of the pool, those never shown among them: leave them out and it is understated. Interval: jackknife over items.";
+  "Over all items of the pool, those never shown among them: leave them out and it is understated. No interval: none holds where exposure has a heavy tail.";
 const decomposed = {
   fair: 0,
   unit: "nats",
@@ -67,7 +65,7 @@ export const INEQUALITY_METRICS: readonly Metric[] = [
       pitfall: `Equal exposure need not be deserved exposure. ${ITEMS}`,
       namesakes: "LensKit divides by n as here; holisticai by n − 1: see gini-unbiased.",
     },
-    (x) => clipped(jackknifeEstimate(gini(x), giniLeavingOut(x)), 0, 1),
+    (x) => ofDistribution(gini(x), "no-exposure"),
   ),
   ofItems(
     {
@@ -83,9 +81,7 @@ export const INEQUALITY_METRICS: readonly Metric[] = [
     },
     (x) => {
       const n = x.length;
-      if (n < 2) return notDefined("no-items");
-      const leftOut = giniLeavingOut(x).map((value) => ((n - 1) / (n - 2)) * value);
-      return clipped(jackknifeEstimate((n / (n - 1)) * gini(x), leftOut), 0, 1);
+      return n < 2 ? notDefined("no-items") : ofDistribution((n / (n - 1)) * gini(x), "no-exposure");
     },
   ),
   ...[0.5, 1].map((epsilon) =>
@@ -104,7 +100,6 @@ export const INEQUALITY_METRICS: readonly Metric[] = [
         pitfall: `${epsilon >= 1 ? "One item without exposure makes it 1. " : ""}${ITEMS}`,
       },
       atkinson(epsilon),
-      1,
     ),
   ),
   ofMeans(
@@ -156,23 +151,12 @@ export const INEQUALITY_METRICS: readonly Metric[] = [
       fair: null,
       unit: "share",
       source: "counting",
-      pitfall: "Depends on how many lists were looked at. Interval: linearised over items.",
+      pitfall: "Depends on how many lists were looked at. Interval: half samples of items.",
     },
     (input) => {
       const unseen = exposureByItem(input).map((x) => (x > 0 ? 0 : 1));
-      return [
-        overall(
-          clipped(
-            ratioOf(
-              unseen,
-              unseen.map(() => 1),
-              "no-items",
-            ),
-            0,
-            1,
-          ),
-        ),
-      ];
+      const all = unseen.map(() => 1);
+      return [overall(ratioOf({ x: unseen, n: all, isShare: true }, "no-items", input.draws))];
     },
   ),
   ofTheil(
@@ -225,13 +209,7 @@ export const INEQUALITY_METRICS: readonly Metric[] = [
     },
     (input, { groups, share }) => {
       const { ofGroup } = theilParts(exposureByItem(input), share, groups.length);
-      return groups.map((group, g) => {
-        const value = ofGroup[g]!;
-        return {
-          ...overall(Number.isFinite(value) ? withoutInterval(value) : notDefined("no-exposure")),
-          group,
-        };
-      });
+      return groups.map((group, g) => ({ ...overall(ofDistribution(ofGroup[g]!, "no-exposure")), group }));
     },
   ),
 ];

@@ -1,8 +1,7 @@
 import { eachKnownGroup } from "@/lib/core/exposure/composition";
 import { groupMetric, overall } from "@/lib/core/exposure/define";
-import { clipped } from "@/lib/core/exposure/estimate";
-import { ratioOf, withoutInterval } from "@/lib/core/exposure/linearised";
-import type { Metric } from "@/lib/core/exposure/metric";
+import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
+import { ratioOf, withoutInterval } from "@/lib/core/exposure/ratio";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import { comparedGroups } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
@@ -60,12 +59,12 @@ const shared = {
 } as const;
 
 /** [group] share of the mixed pairs of all requests that the group's item wins. */
-const sharesWon = (slates: Slates, membership: Membership): Measured[] => {
+const sharesWon = ({ slates, draws }: MetricInput, membership: Membership): Measured[] => {
   const byRequest = slates.requests.map((_, request) => mixedPairs(slates, membership, request));
   return membership.groups.map((_, g) => {
     const won = Float64Array.from(byRequest, (pairs) => pairs.won[g]!);
     const all = Float64Array.from(byRequest, (pairs) => pairs.won[g]! + pairs.lost[g]!);
-    return clipped(ratioOf(won, all, "no-pairs"), 0, 1);
+    return ratioOf({ x: won, n: all, isShare: true }, "no-pairs", draws);
   });
 };
 
@@ -80,12 +79,12 @@ export const MIXED_PAIR_METRICS: readonly Metric[] = [
       range: "[0, 1]",
       fair: 0.5,
       pitfall:
-        "Only items of the list are paired: give complete lists, or what was cut off is forgotten. Interval: linearised over requests.",
+        "Only items of the list are paired: give complete lists, or what was cut off is forgotten. Interval: half samples of requests.",
       namesakes:
         "Not a false positive rate. FairRankTune sums the shares of rankings: divided by their number it is this one where all rank the same items.",
     },
-    ({ slates }, membership) => {
-      const shares = sharesWon(slates, membership);
+    (input, membership) => {
+      const shares = sharesWon(input, membership);
       return eachKnownGroup(membership, (g, group) => [{ ...overall(shares[g]!), group }]);
     },
   ),
@@ -100,14 +99,14 @@ export const MIXED_PAIR_METRICS: readonly Metric[] = [
       pitfall: "A spread is never negative, so chance alone lifts it above 0; no interval.",
       namesakes: "FairRankTune offers seven spreads under this name; this is its MaxMinDiff for one ranking.",
     },
-    ({ slates }, membership) => {
-      const shares = sharesWon(slates, membership);
+    (input, membership) => {
+      const shares = sharesWon(input, membership);
       const values = comparedGroups(membership).flatMap((g) => {
         const won = shares[g]!;
         return won.kind === "estimate" ? [won.value] : [];
       });
       if (values.length < 2) return [overall(notDefined("no-pairs"))];
-      return [overall(withoutInterval(Math.max(...values) - Math.min(...values)))];
+      return [overall(withoutInterval(Math.max(...values) - Math.min(...values), "no-method"))];
     },
   ),
 ];

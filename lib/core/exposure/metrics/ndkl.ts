@@ -1,6 +1,6 @@
 import { forEachPrefix, knownShares, knownTarget, requestsAndMean } from "@/lib/core/exposure/composition";
 import { groupMetric, overall } from "@/lib/core/exposure/define";
-import { withoutInterval } from "@/lib/core/exposure/linearised";
+import { described } from "@/lib/core/exposure/ratio";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import { type Measured, notDefined } from "@/lib/core/measured";
 import { klDivergence } from "@/lib/core/stats/divergence";
@@ -16,7 +16,7 @@ function ndkl(slates: Slates, membership: Membership, request: number, target: F
     weights += weight;
   });
   if (weights === 0) return notDefined("no-items");
-  return Number.isFinite(sum) ? withoutInterval(sum / weights) : notDefined("zero-target");
+  return Number.isFinite(sum) ? described(sum / weights) : notDefined("zero-target");
 }
 
 export const NDKL = groupMetric(
@@ -30,7 +30,7 @@ export const NDKL = groupMetric(
     unit: "nats",
     source: "Geyik, Ambler & Kenthapadi 2019",
     pitfall:
-      "Never 0 with certain groups: the first item alone is far from any mixed target, so compare lists of equal length. A group that no row shows still has its target. Interval: t over requests.",
+      "Never 0 with certain groups: the first item alone is far from any mixed target, so compare lists of equal length. A group that no row shows still has its target. Interval: half samples of requests.",
     namesakes:
       "FairRankTune's target is the list itself and its groups those of the list, so a list of men only scores 0; it adds 1e-7 to every share.",
     needs: ["target"],
@@ -39,9 +39,6 @@ export const NDKL = groupMetric(
     const { slates } = input;
     const target = knownTarget(input, membership);
     if (!target) return [overall(notDefined("no-target"))];
-    return requestsAndMean(slates, null, (request) => ndkl(slates, membership, request, target), [
-      0,
-      Number.POSITIVE_INFINITY,
-    ]);
+    return requestsAndMean(input, null, false, (request) => ndkl(slates, membership, request, target));
   },
 );

@@ -1,8 +1,7 @@
 import { eachKnownGroup } from "@/lib/core/exposure/composition";
 import { type Definition, groupMetric, listMetric, overall } from "@/lib/core/exposure/define";
-import { clipped } from "@/lib/core/exposure/estimate";
-import { ratioOf } from "@/lib/core/exposure/linearised";
-import type { Metric } from "@/lib/core/exposure/metric";
+import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
+import { ratioOf } from "@/lib/core/exposure/ratio";
 import type { Slates } from "@/lib/core/exposure/slates";
 import { partOf } from "@/lib/core/exposure/sums";
 import type { Measured } from "@/lib/core/measured";
@@ -83,22 +82,22 @@ class Fenwick {
   }
 }
 
-const ofPairs = (slates: Slates, kind: PairKind): Measured => {
+const ofPairs = ({ slates, draws }: MetricInput, kind: PairKind): Measured => {
   const { right, pairs } = relevantPairs(slates, kind);
-  return clipped(ratioOf(right, pairs, "no-pairs"), 0, 1);
+  return ratioOf({ x: right, n: pairs, isShare: true }, "no-pairs", draws);
 };
 
 const ofEachGroup = (
   definition: Definition,
   kindOf: (own: Float64Array, others: Float64Array) => PairKind,
 ): Metric =>
-  groupMetric(definition, ({ slates }, membership) => {
-    const all = new Float64Array(slates.items.length).fill(1);
+  groupMetric(definition, (input, membership) => {
+    const all = new Float64Array(input.slates.items.length).fill(1);
     const unknown = membership.unknown < 0 ? all.map(() => 0) : partOf(all, membership, membership.unknown);
     return eachKnownGroup(membership, (group, name) => {
       const own = partOf(all, membership, group);
       const others = own.map((share, item) => 1 - share - unknown[item]!);
-      return [{ ...overall(ofPairs(slates, kindOf(own, others))), group: name }];
+      return [{ ...overall(ofPairs(input, kindOf(own, others))), group: name }];
     });
   });
 
@@ -118,12 +117,12 @@ export const PAIRWISE_METRICS: readonly Metric[] = [
         "pairs of a request in which the more relevant item stands higher ÷ pairs of unequal relevance; ties count half",
       fair: null,
       pitfall:
-        "Knows no groups; rests on relevance that may itself be unfair. Interval: linearised over requests.",
+        "Knows no groups; rests on relevance that may itself be unfair. Interval: half samples of requests.",
       needs: ["relevance"],
     },
-    ({ slates }) => {
-      const all = new Float64Array(slates.items.length).fill(1);
-      return [overall(ofPairs(slates, { upper: all, lower: all }))];
+    (input) => {
+      const all = new Float64Array(input.slates.items.length).fill(1);
+      return [overall(ofPairs(input, { upper: all, lower: all }))];
     },
   ),
   ofEachGroup(
@@ -135,7 +134,7 @@ export const PAIRWISE_METRICS: readonly Metric[] = [
         "pairs with i of the group, j of another, i more relevant: share in which i stands higher; soft pairs weigh P(i in) × P(j in another)",
       fair: null,
       pitfall:
-        "Fair when it is equal over groups, not at a certain value. Items of unknown group are in no pair. Interval: linearised over requests.",
+        "Fair when it is equal over groups, not at a certain value. Items of unknown group are in no pair. Interval: half samples of requests.",
       needs: ["relevance"],
     },
     (own, others) => ({ upper: own, lower: others }),
@@ -148,7 +147,7 @@ export const PAIRWISE_METRICS: readonly Metric[] = [
       formula: "pairs with both items of the group, i more relevant: share in which i stands higher",
       fair: null,
       pitfall:
-        "Fair when it is equal over groups. Says nothing of how groups stand to each other. Interval: linearised over requests.",
+        "Fair when it is equal over groups. Says nothing of how groups stand to each other. Interval: half samples of requests.",
       needs: ["relevance"],
     },
     (own) => ({ upper: own, lower: own }),

@@ -1,7 +1,7 @@
 import { eachKnownGroup, hardList, requestsAndMean } from "@/lib/core/exposure/composition";
 import { groupMetric } from "@/lib/core/exposure/define";
-import { withoutInterval } from "@/lib/core/exposure/linearised";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
+import { described } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
 import { type Measured, notDefined } from "@/lib/core/measured";
 import { klDivergence } from "@/lib/core/stats/divergence";
@@ -65,23 +65,16 @@ function everyGroup(input: MetricInput, membership: Membership, gap: PrefixGap):
     return most;
   };
   return eachKnownGroup(membership, (group, name) =>
-    requestsAndMean(
-      input.slates,
-      name,
-      (request): Measured => {
-        const list = hardList(input.slates, membership, request);
-        if (list.kind === "undefined") return list;
-        const isMember = Array.from(list.group, (of) => of === group);
-        const members = isMember.filter(Boolean).length;
-        if (isMember.length < CUT) return notDefined("list-too-short");
-        if (members === 0 || members === isMember.length) return notDefined("one-group");
-        const most = normaliser(isMember.length, members);
-        return most > 0
-          ? withoutInterval(prefixDivergence(isMember, gap) / most)
-          : notDefined("list-too-short");
-      },
-      [0, 1],
-    ),
+    requestsAndMean(input, name, true, (request): Measured => {
+      const list = hardList(input.slates, membership, request);
+      if (list.kind === "undefined") return list;
+      const isMember = Array.from(list.group, (of) => of === group);
+      const members = isMember.filter(Boolean).length;
+      if (isMember.length < CUT) return notDefined("list-too-short");
+      if (members === 0 || members === isMember.length) return notDefined("one-group");
+      const most = normaliser(isMember.length, members);
+      return most > 0 ? described(prefixDivergence(isMember, gap) / most) : notDefined("list-too-short");
+    }),
   );
 }
 

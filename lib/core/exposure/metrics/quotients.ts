@@ -1,10 +1,11 @@
 import { attention } from "@/lib/core/exposure/attention";
 import { eachGroup, groupMetric } from "@/lib/core/exposure/define";
-import { type Linearised, linearise, ratioOf } from "@/lib/core/exposure/linearised";
 import type { Metric, MetricInput, MetricNeed } from "@/lib/core/exposure/metric";
-import type { Membership, Slates } from "@/lib/core/exposure/slates";
+import { ratioOf } from "@/lib/core/exposure/ratio";
+import type { Slates } from "@/lib/core/exposure/slates";
 import { partOf, sumByItem } from "@/lib/core/exposure/sums";
 import type { UndefinedReason } from "@/lib/core/measured";
+import type { Measure } from "@/lib/core/stats/moments";
 
 /**
  * What a group gets for each unit of what it brings: Σx / Σn over its items, items counting by their membership. All
@@ -24,8 +25,8 @@ export interface Quotient {
   readonly empty: UndefinedReason;
   /** Why its logarithm does not exist where Σx is 0. */
   readonly nothing: UndefinedReason;
-  /** [item] x and n. */
-  sums(input: MetricInput): { readonly x: Float64Array; readonly n: Float64Array };
+  /** [item] x and n; a share where no item's x can exceed its n, as attention to a row cannot exceed 1. */
+  sums(input: MetricInput): Measure;
 }
 
 /** Rows whose relevance nobody said are left out on both sides of what is measured against relevance. */
@@ -82,7 +83,7 @@ const PER_IMPRESSION: Quotient = {
   needs: [],
   empty: "no-impressions",
   nothing: "no-exposure",
-  sums: (input) => ({ x: PER_ITEM.sums(input).x, n: sumByItem(input.slates, () => 1) }),
+  sums: (input) => ({ x: PER_ITEM.sums(input).x, n: sumByItem(input.slates, () => 1), isShare: true }),
 };
 
 export const PER_RELEVANCE: Quotient = {
@@ -119,6 +120,7 @@ export const RELEVANT_PER_RELEVANCE: Quotient = {
     return {
       x: sumByItem(slates, (row) => ifJudged(slates, row, weights[row]! * judged(slates, row))),
       n: relevanceByItem(slates),
+      isShare: true,
     };
   },
 };
@@ -159,26 +161,20 @@ const CLICKS_PER_EXPOSURE: Quotient = {
   }),
 };
 
-/** The quotient of one group as a linearised ratio; null where it does not exist. */
-export function quotientOf(
-  quotient: Quotient,
-  input: MetricInput,
-  membership: Membership,
-): (group: number) => Linearised | null {
-  const { x, n } = quotient.sums(input);
-  return (group) => linearise(partOf(x, membership, group), partOf(n, membership, group));
-}
-
-const METHOD = "95 % interval linearised over items, t.";
+const METHOD = "95 % interval: half samples of items.";
 
 const quotientMetric = ({ sums, empty, nothing: _, ...definition }: Quotient): Metric =>
   groupMetric(
     { ...definition, formula: `${definition.formula}. ${METHOD}`, fair: null },
     (input, membership) => {
-      const { x, n } = sums(input);
+      const { x, n, isShare = false } = sums(input);
       const shown = membership.groups.map((_, group) => group);
       return eachGroup(membership, shown, (group) =>
-        ratioOf(partOf(x, membership, group), partOf(n, membership, group), empty),
+        ratioOf(
+          { x: partOf(x, membership, group), n: partOf(n, membership, group), isShare },
+          empty,
+          input.draws,
+        ),
       );
     },
   );

@@ -1,10 +1,9 @@
 import { attention } from "@/lib/core/exposure/attention";
 import { knownShares, knownTarget } from "@/lib/core/exposure/composition";
 import { type Definition, groupMetric, listMetric, overall } from "@/lib/core/exposure/define";
-import { clipped } from "@/lib/core/exposure/estimate";
-import { ratioOf } from "@/lib/core/exposure/linearised";
 import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
 import { meanOverRequests } from "@/lib/core/exposure/over-requests";
+import { type Draws, ratioOf } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
 import { sumByItem } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
@@ -53,13 +52,14 @@ export function calibrationByCohort(
   wanted: (reader: number) => Float64Array | null,
   cohort: ArrayLike<number>,
   cohorts: number,
+  draws: Draws,
 ): Measured[] {
   const values = Array.from({ length: cohorts }, (): number[] => []);
   shown.forEach((shares, reader) => {
     const aim = wanted(reader);
     if (shares && aim) values[cohort[reader]!]?.push(calibration(aim, shares));
   });
-  return values.map((each) => meanOverRequests(each, "no-readers"));
+  return values.map((each) => meanOverRequests(each, { reason: "no-readers", isBounded: true, draws }));
 }
 
 const ofReaders = (
@@ -82,13 +82,13 @@ export const READER_METRICS: readonly Metric[] = [
       unit: "nats",
       source: "Shannon 1948",
       pitfall:
-        "Readers with few lists look narrow. Everyone may be shown one group each, and exposure-entropy still be high. Interval: t over readers.",
+        "Readers with few lists look narrow. Everyone may be shown one group each, and exposure-entropy still be high. Interval: half samples of readers.",
       needs: ["reader"],
     },
-    (shown) =>
+    (shown, { draws }) =>
       meanOverRequests(
         shown.flatMap((shares) => (shares ? [entropy(shares)] : [])),
-        "no-readers",
+        { reason: "no-readers", isBounded: true, draws },
       ),
   ),
   ofReaders(
@@ -102,7 +102,7 @@ export const READER_METRICS: readonly Metric[] = [
       unit: "nats",
       source: "Steck 2018, Calibrated recommendations",
       pitfall:
-        "One target for all readers; with each reader's own history it is another number (calibrationByCohort in the code). Interval: t over readers.",
+        "One target for all readers; with each reader's own history it is another number (calibrationByCohort in the code). Interval: half samples of readers.",
       namesakes: "The divergence runs from the target to what is shown; exposure-kl runs the other way.",
       needs: ["reader", "target"],
     },
@@ -110,7 +110,9 @@ export const READER_METRICS: readonly Metric[] = [
       const target = knownTarget(input, membership);
       if (!target) return notDefined("no-target");
       const everyone = new Uint8Array(shown.length);
-      return calibrationByCohort(shown, () => target, everyone, 1)[0] ?? notDefined("no-readers");
+      return (
+        calibrationByCohort(shown, () => target, everyone, 1, input.draws)[0] ?? notDefined("no-readers")
+      );
     },
   ),
   listMetric(
@@ -122,25 +124,13 @@ export const READER_METRICS: readonly Metric[] = [
       fair: null,
       unit: "share",
       source: "Ge, Delgado-Battenfeld & Jannach 2010",
-      pitfall: "Grows with the number of requests looked at. Interval: linearised over items.",
+      pitfall: "Grows with the number of requests looked at. Interval: half samples of items.",
       needs: [],
     },
-    ({ slates, top }) => {
+    ({ slates, top, draws }) => {
       const shown = sumByItem(slates, (row) => (slates.position[row]! <= top ? 1 : 0));
       const covered = shown.map((rows) => (rows > 0 ? 1 : 0));
-      return [
-        overall(
-          clipped(
-            ratioOf(
-              covered,
-              covered.map(() => 1),
-              "no-items",
-            ),
-            0,
-            1,
-          ),
-        ),
-      ];
+      return [overall(ratioOf({ x: covered, n: covered.map(() => 1), isShare: true }, "no-items", draws))];
     },
   ),
 ];

@@ -1,39 +1,31 @@
 import { metricDefinition } from "@/lib/core/audit/metrics";
+import { contrast } from "@/lib/core/exposure/contrast";
 import { eachGroup, groupMetric } from "@/lib/core/exposure/define";
-import { clipped } from "@/lib/core/exposure/estimate";
-import {
-  contrast,
-  type Linearised,
-  linearise,
-  ratioOf,
-  withoutInterval,
-} from "@/lib/core/exposure/linearised";
 import type { Measurement, Metric } from "@/lib/core/exposure/metric";
+import { type Draws, described, ratioOf, withoutInterval } from "@/lib/core/exposure/ratio";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import { comparedGroups, partOf, sumByGroup, sumByItem, total } from "@/lib/core/exposure/sums";
-import { type Measured, notDefined, type UndefinedReason } from "@/lib/core/measured";
+import { type Measured, notDefined } from "@/lib/core/measured";
+import type { Measure } from "@/lib/core/stats/moments";
 
 /** A category under this share of the data may be left out of impact ratios (6 RCNY § 5-301 (d)). */
 const LEAST_CATEGORY = 0.02;
 
-/** [item] rows that count, and those of them that were chosen. */
-interface Chosen {
-  readonly rows: Float64Array;
-  readonly chosen: Float64Array;
-}
-
-const selected = (slates: Slates, top: number): Chosen => ({
-  rows: sumByItem(slates, () => 1),
-  chosen: sumByItem(slates, (row) => (slates.position[row]! <= top ? 1 : 0)),
+/** [item] rows that were chosen, of those that count. */
+const selected = (slates: Slates, top: number): Measure => ({
+  x: sumByItem(slates, (row) => (slates.position[row]! <= top ? 1 : 0)),
+  n: sumByItem(slates, () => 1),
+  isShare: true,
 });
 
 /** Rows with a score; chosen: strictly above the median of all scores, those of unknown group among them. */
-function scoredAboveMedian(slates: Slates): Chosen {
+function scoredAboveMedian(slates: Slates): Measure {
   const score = slates.score ?? new Float64Array(slates.item.length).fill(Number.NaN);
   const median = medianOf(score.filter((value) => !Number.isNaN(value)));
   return {
-    rows: sumByItem(slates, (row) => (Number.isNaN(score[row]!) ? 0 : 1)),
-    chosen: sumByItem(slates, (row) => (score[row]! > median ? 1 : 0)),
+    x: sumByItem(slates, (row) => (score[row]! > median ? 1 : 0)),
+    n: sumByItem(slates, (row) => (Number.isNaN(score[row]!) ? 0 : 1)),
+    isShare: true,
   };
 }
 
@@ -43,39 +35,37 @@ function medianOf(values: Float64Array): number {
   return sorted.length % 2 === 1 ? sorted[Math.floor(half)]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-const rateOf = ({ rows, chosen }: Chosen, membership: Membership, group: number): Measured =>
-  clipped(
-    ratioOf(partOf(chosen, membership, group), partOf(rows, membership, group), "no-impressions"),
-    0,
-    1,
+const rateOf = ({ x, n }: Measure, membership: Membership, group: number, draws: Draws): Measured =>
+  ratioOf(
+    { x: partOf(x, membership, group), n: partOf(n, membership, group), isShare: true },
+    "no-impressions",
+    draws,
   );
 
 /**
  * Each compared group's rate ÷ that of the most selected category. A category under 2 % of the rows of known group is left
  * out and never the denominator, nor is the unknown group.
  */
-function impactRatios({ rows, chosen }: Chosen, membership: Membership): Measurement[] {
+function impactRatios(measure: Measure, membership: Membership, draws: Draws): Measurement[] {
   const compared = comparedGroups(membership);
-  const counts = sumByGroup(rows, membership);
+  const counts = sumByGroup(measure.n, membership);
+  const chosen = sumByGroup(measure.x, membership);
   const least = LEAST_CATEGORY * total(compared.map((group) => counts[group]!));
-  const rates = new Map(
-    compared.map((group): [number, Linearised | UndefinedReason] => {
-      const count = counts[group]!;
-      if (count > 0 && count < least) return [group, "under-two-percent"];
-      const rate = linearise(partOf(chosen, membership, group), partOf(rows, membership, group));
-      return [group, rate ?? "no-impressions"];
-    }),
+  const rate = (group: number) => chosen[group]! / counts[group]!;
+  const included = compared.filter((group) => counts[group]! > 0 && counts[group]! >= least);
+  const highest = included.reduce(
+    (best, group) => (rate(best) >= rate(group) ? best : group),
+    included[0] ?? -1,
   );
-  const included = [...rates.values()].filter((rate) => typeof rate !== "string");
-  const highest = included.reduce<Linearised | null>(
-    (best, rate) => (best && best.ratio >= rate.ratio ? best : rate),
-    null,
-  );
+  const reasons = { empty: "no-impressions", nothing: "nothing-selected" } as const;
   return eachGroup(membership, compared, (group) => {
-    const rate = rates.get(group) ?? "no-impressions";
-    if (typeof rate === "string") return notDefined(rate);
-    if (!highest || highest.ratio === 0) return notDefined("nothing-selected");
-    return rate === highest ? withoutInterval(1) : contrast("ratio", rate, highest, "nothing-selected");
+    if (counts[group] === 0) return notDefined("no-impressions");
+    if (!included.includes(group)) return notDefined("under-two-percent");
+    if (rate(highest) === 0) return notDefined("nothing-selected");
+    if (group === highest) return described(1);
+    // A group looks worst beside the luckiest of many: the interval pays for the choice.
+    const pair = { group, other: highest, against: Math.max(1, included.length - 1) };
+    return contrast("ratio", measure, membership, pair, reasons, draws);
   });
 }
 
@@ -90,9 +80,9 @@ const TWO_PERCENT =
   "A category under 2 % of the rows is left out and never the denominator: justify it, and publish its count and rate.";
 
 export const SELECTION_METRICS: readonly Metric[] = [
-  groupMetric({ ...metricDefinition("selection-rate"), needs: [] }, ({ slates, top }, membership) => {
+  groupMetric({ ...metricDefinition("selection-rate"), needs: [] }, ({ slates, top, draws }, membership) => {
     const chosen = selected(slates, top);
-    return eachGroup(membership, everyGroup(membership), (group) => rateOf(chosen, membership, group));
+    return eachGroup(membership, everyGroup(membership), (group) => rateOf(chosen, membership, group, draws));
   }),
   groupMetric(
     {
@@ -109,7 +99,7 @@ export const SELECTION_METRICS: readonly Metric[] = [
     ({ slates }, membership) => {
       const rows = sumByItem(slates, () => 1);
       return eachGroup(membership, everyGroup(membership), (group) =>
-        withoutInterval(total(partOf(rows, membership, group))),
+        described(total(partOf(rows, membership, group))),
       );
     },
   ),
@@ -122,12 +112,12 @@ export const SELECTION_METRICS: readonly Metric[] = [
         "selection rate of the category ÷ selection rate of the most selected category; selected: one of the first k",
       fair: 1,
       unit: "ratio",
-      pitfall: `${TWO_PERCENT} The most selected of many is partly luck. A law on hiring, borrowed. Interval: linearised over items on the logarithm.`,
+      pitfall: `${TWO_PERCENT} The most selected of many is partly luck. A law on hiring, borrowed. Interval: inverted permutation test of items, where groups are certain; its upper end pays for the choice of the most selected.`,
       namesakes:
         "AIF360 divides by everyone else pooled, fairlearn takes the lowest over the highest; some tools let a left-out category be the denominator. An audit's impact-ratio leaves out groups under the privacy floor instead.",
       needs: [],
     },
-    ({ slates, top }, membership) => impactRatios(selected(slates, top), membership),
+    ({ slates, top, draws }, membership) => impactRatios(selected(slates, top), membership, draws),
   ),
   groupMetric(
     {
@@ -139,12 +129,17 @@ export const SELECTION_METRICS: readonly Metric[] = [
       fair: null,
       unit: "share",
       pitfall:
-        "Many equal scores at the median push every rate down. Interval: linearised over items, the median taken as given.",
+        "Many equal scores at the median push every rate down. No interval: the median is made of the same rows.",
       needs: ["score"],
     },
     ({ slates }, membership) => {
-      const chosen = scoredAboveMedian(slates);
-      return eachGroup(membership, everyGroup(membership), (group) => rateOf(chosen, membership, group));
+      const { x, n } = scoredAboveMedian(slates);
+      return eachGroup(membership, everyGroup(membership), (group) => {
+        const rows = total(partOf(n, membership, group));
+        return rows > 0
+          ? withoutInterval(total(partOf(x, membership, group)) / rows, "no-method")
+          : notDefined("no-impressions");
+      });
     },
   ),
   groupMetric(
@@ -155,9 +150,9 @@ export const SELECTION_METRICS: readonly Metric[] = [
       formula: "scoring rate of the category ÷ scoring rate of the highest scoring category",
       fair: 1,
       unit: "ratio",
-      pitfall: `${TWO_PERCENT} Interval: linearised over items on the logarithm, the median taken as given.`,
+      pitfall: `${TWO_PERCENT} Interval: inverted permutation test of items, where groups are certain; the median taken as given.`,
       needs: ["score"],
     },
-    ({ slates }, membership) => impactRatios(scoredAboveMedian(slates), membership),
+    ({ slates, draws }, membership) => impactRatios(scoredAboveMedian(slates), membership, draws),
   ),
 ];

@@ -6,8 +6,8 @@ import {
   requestsAndMean,
 } from "@/lib/core/exposure/composition";
 import { groupMetric, overall } from "@/lib/core/exposure/define";
-import { withoutInterval } from "@/lib/core/exposure/linearised";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
+import { described } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
 import { comparedGroups, total } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
@@ -15,7 +15,7 @@ import { type Measured, notDefined } from "@/lib/core/measured";
 /** ln(share ÷ target); undefined where either is 0. */
 function skew(share: number, target: number): Measured {
   if (!(target > 0)) return notDefined("zero-target");
-  return share > 0 ? withoutInterval(Math.log(share / target)) : notDefined("not-in-top");
+  return share > 0 ? described(Math.log(share / target)) : notDefined("not-in-top");
 }
 
 /**
@@ -44,7 +44,7 @@ function inTop(
   const { slates, top } = input;
   const target = knownTarget(input, membership);
   if (!target) return [overall(notDefined("no-target"))];
-  return requestsAndMean(slates, group, (request) => {
+  return requestsAndMean(input, group, false, (request) => {
     const shares = knownShares(massInTop(slates, membership, request, top), membership);
     return shares ? measure(shares, target) : notDefined("no-items");
   });
@@ -62,7 +62,7 @@ const extremeSkew = (
     );
     const ratio = pick(...ratios);
     if (ratio === 0) return notDefined("not-in-top");
-    return Number.isFinite(ratio) ? withoutInterval(Math.log(ratio)) : notDefined("zero-target");
+    return Number.isFinite(ratio) ? described(Math.log(ratio)) : notDefined("zero-target");
   });
 
 function smoothed(input: MetricInput, membership: Membership): Measurement[] {
@@ -74,10 +74,10 @@ function smoothed(input: MetricInput, membership: Membership): Measurement[] {
   return eachKnownGroup(membership, (group, name) => {
     if (!target) return [{ ...overall(notDefined("no-target")), group: name }];
     const desired = known.map((g) => target[g]! * items);
-    return requestsAndMean(slates, name, (request) => {
+    return requestsAndMean(input, name, false, (request) => {
       const found = massInTop(slates, membership, request, top);
       const counts = known.map((g) => found[g]!);
-      return withoutInterval(smoothedSkew(counts, desired, known.indexOf(group)));
+      return described(smoothedSkew(counts, desired, known.indexOf(group)));
     });
   });
 }
@@ -98,7 +98,7 @@ export const SKEWS: readonly Metric[] = [
       name: "Skew at k",
       formula: "ln(share of the group among the first k ÷ its target)",
       pitfall:
-        "Minus infinity, and so undefined, where the group is not among the first k. Soft membership counts in parts. Interval: t over requests.",
+        "Minus infinity, and so undefined, where the group is not among the first k. Soft membership counts in parts. Interval: half samples of requests.",
       namesakes: "LiFT's skew adds 1 to every count: here that is skew-smoothed.",
     },
     (input, membership) =>
@@ -114,7 +114,7 @@ export const SKEWS: readonly Metric[] = [
       formula: "min over groups of ln(share among the first k ÷ target)",
       range: "(−∞, 0]",
       pitfall:
-        "Names no group: read skew beside it. Undefined where a group is missing. Interval: t over requests.",
+        "Names no group: read skew beside it. Undefined where a group is missing. Interval: half samples of requests.",
     },
     (input, membership) => extremeSkew(input, membership, Math.min),
   ),
@@ -125,7 +125,7 @@ export const SKEWS: readonly Metric[] = [
       name: "Highest skew at k",
       formula: "max over groups of ln(share among the first k ÷ target)",
       range: "[0, ∞)",
-      pitfall: "A small group is easily the highest by chance. Interval: t over requests.",
+      pitfall: "A small group is easily the highest by chance. Interval: half samples of requests.",
     },
     (input, membership) => extremeSkew(input, membership, Math.max),
   ),
@@ -137,7 +137,7 @@ export const SKEWS: readonly Metric[] = [
       formula:
         "ln(((count among the first k + 1) ÷ (k + groups)) ÷ ((target × N + 1) ÷ (N + groups))); N items of known group in the pool",
       source: "LinkedIn Fairness Toolkit (LiFT), Laplace smoothing with 1 on both sides",
-      pitfall: "Always finite, and pulled towards 0 in short lists. Interval: t over requests.",
+      pitfall: "Always finite, and pulled towards 0 in short lists. Interval: half samples of requests.",
       namesakes: "The paper's skew is not smoothed: see skew.",
     },
     smoothed,

@@ -1,8 +1,8 @@
 import { type Definition, groupMetric, overall } from "@/lib/core/exposure/define";
-import { withoutInterval } from "@/lib/core/exposure/linearised";
 import type { Metric } from "@/lib/core/exposure/metric";
 import { GROUP_EXPOSURE_METRICS } from "@/lib/core/exposure/metrics/group-exposure";
 import { QUOTIENT_METRICS } from "@/lib/core/exposure/metrics/quotients";
+import { withoutInterval } from "@/lib/core/exposure/ratio";
 import { total } from "@/lib/core/exposure/sums";
 import { notDefined } from "@/lib/core/measured";
 
@@ -102,7 +102,9 @@ export function spreadMetric(base: Metric, spread: Spread, naming: Partial<Defin
     const without = measured.find((value) => value.kind === "undefined");
     if (without) return [overall(without)];
     const value = spread.of(measured.flatMap((each) => (each.kind === "estimate" ? [each.value] : [])));
-    return [overall(Number.isFinite(value) ? withoutInterval(value) : notDefined("no-reference"))];
+    return [
+      overall(Number.isFinite(value) ? withoutInterval(value, "no-method") : notDefined("no-reference")),
+    ];
   });
 }
 

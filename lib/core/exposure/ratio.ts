@@ -1,0 +1,53 @@
+import { total } from "@/lib/core/exposure/sums";
+import {
+  type Estimate,
+  type Interval,
+  type Measured,
+  type NoInterval,
+  noInterval,
+  notDefined,
+  type UndefinedReason,
+} from "@/lib/core/measured";
+import { halfSampleIntervals } from "@/lib/core/stats/half-samples";
+import type { Measure } from "@/lib/core/stats/moments";
+
+/** How many random divisions an interval is made of, and the seed they are drawn from. */
+export interface Draws {
+  readonly permutations: number;
+  readonly seed: number;
+}
+
+/** A value that describes what was given, such as a count or the number of a single list: nothing is estimated. */
+export const described = (value: number): Estimate => withInterval(value, NOT_ESTIMATED);
+
+const NOT_ESTIMATED: Interval = { low: null, high: null, method: "none" };
+
+/** An estimate of which no interval can be trusted, and why. */
+export const withoutInterval = (value: number, reason: NoInterval): Estimate =>
+  withInterval(value, noInterval(reason));
+
+/** Units are items or requests here: the statistics, which know writers, are told so. */
+export const withInterval = (value: number, interval: Interval): Estimate => ({
+  kind: "estimate",
+  value,
+  ...interval,
+  method: interval.method === "too-few-writers" ? "too-few-units" : interval.method,
+});
+
+/** The same interval on another scale; `to` must not fall. */
+export const rescaled = ({ low, high, method }: Interval, to: (end: number) => number): Interval =>
+  low === null || high === null ? { low, high, method } : { low: to(low), high: to(high), method };
+
+/**
+ * Σx / Σn over units (items, or requests) with its interval from random halves of the units; `reason` where Σn is 0. Rows of
+ * one unit are not independent, units are. An item that belongs to a group by half counts by half in both sums, and is one
+ * item all the same.
+ */
+export function ratioOf(measure: Measure, reason: UndefinedReason, draws: Draws): Measured {
+  const { x, n } = measure;
+  const base = total(n);
+  if (!(base > 0)) return notDefined(reason);
+  const units = Int32Array.from(x.keys()).filter((unit) => x[unit] !== 0 || n[unit] !== 0);
+  const [interval = NOT_ESTIMATED] = halfSampleIntervals([measure], units, draws);
+  return withInterval(total(x) / base, interval);
+}
