@@ -81,7 +81,9 @@ function program(): Command {
 function attribute(equilux: Command): void {
   equilux
     .command("attribute")
-    .description("say what each prediction of a model is made of (SHAP values); needs no database")
+    .description(
+      "say what each prediction of a model is made of (SHAP values), without a database (docs/attribute.md)",
+    )
     .option(
       "--model <file>",
       "the model: a file of XGBoost, LightGBM, CatBoost or ONNX, a linear one, or https://host/v2/models/NAME",
