@@ -103,9 +103,9 @@ describe("laws of attributions of a function", () => {
               polynomialAt(polynomial, rows.subarray(row * FEATURES, (row + 1) * FEATURES)),
               9,
             );
-            expect(Math.abs(own.reduce((sum, value) => sum + value, baseValue[0]!) - prediction)).toBeLessThan(
-              SMALL,
-            );
+            expect(
+              Math.abs(own.reduce((sum, value) => sum + value, baseValue[0]!) - prediction),
+            ).toBeLessThan(SMALL);
           });
           expect(residual).toBeLessThan(SMALL);
         },

@@ -1,5 +1,12 @@
 import { type Fidelity, SURROGATE_FLOOR } from "@/lib/core/attribution/surrogate";
 import { counted, ratio } from "@/lib/core/report/format";
+import type { FeatureView } from "@/lib/core/report/views";
+
+/** What stood for a feature that is not known, where the model's file does not say; null where it does. */
+export const backgroundWords = ({ background }: FeatureView): string | null =>
+  background === null
+    ? null
+    : `${counted(background, "prediction")} of the log, drawn at random: the model's file does not tell its training rows`;
 
 /** How near a surrogate comes to the logged scores, in words: it goes wherever the surrogate's attributions go. */
 export function fidelitySentence({
