@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
+import { METHODS } from "@/lib/core/attribution/method-choice";
 import { EquiluxError } from "@/lib/core/errors";
 import { AUDIT_MODELS } from "@/lib/core/exposure/browsing-model";
 import { MEMBER_ROLES } from "@/lib/core/scope";
@@ -80,10 +81,12 @@ function program(): Command {
 function attribute(equilux: Command): void {
   equilux
     .command("attribute")
-    .description("say what each prediction of a model is made of (SHAP values); needs no database")
-    .requiredOption(
+    .description(
+      "say what each prediction of a model is made of (SHAP values), without a database (docs/attribute.md)",
+    )
+    .option(
       "--model <file>",
-      "the model: a file of XGBoost, LightGBM, CatBoost or ONNX, or a linear one",
+      "the model: a file of XGBoost, LightGBM, CatBoost or ONNX, a linear one, or https://host/v2/models/NAME",
     )
     .requiredOption("--data <file>", "rows to explain: CSV or NDJSON, a column for each feature")
     .option(
@@ -96,6 +99,23 @@ function attribute(equilux: Command): void {
         .choices(["margin", "probability"])
         .default("margin"),
     )
+    .addOption(
+      new Option(
+        "--method <name>",
+        "ask the model instead of reading it; what only answers is asked anyhow",
+      ).choices(METHODS),
+    )
+    .option("--budget <n>", "most times the model is asked for each row")
+    .option("--seed <n>", "seed of what is drawn at random; 1 if left out")
+    .option(
+      "--features <names>",
+      "with commas between: columns of a model that does not name them, in its order; the background's if left out",
+    )
+    .option("--output-name <name>", "which output of a model that is asked and has several")
+    .option("--missing <number>", "what a model behind an address takes for a missing value")
+    .option("--surrogate", "explain logged scores of a model nobody has, by trees fitted to them")
+    .option("--target <column>", "with --surrogate: the column of the logged scores")
+    .option("--cluster <column>", "with --surrogate: writer or slate, held out whole when it is tested")
     .option("--out <file>", "write every row to this .ndjson or .csv file, however many there are")
     .option("--threads <n>", "threads that explain at the same time; as many as there are processors")
     .option("--json", "print JSON: with every row, or a summary where --out takes the rows")

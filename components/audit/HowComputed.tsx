@@ -5,6 +5,7 @@ import { DataTable } from "@/components/ui/DataTable";
 import { METRICS } from "@/lib/core/audit/metrics";
 import { type BrowsingModel, browsingModel, PRINTED_POSITIONS } from "@/lib/core/exposure/browsing-model";
 import { count, moment, plain } from "@/lib/core/report/format";
+import { backgroundWords } from "@/lib/core/report/model-words";
 import { groupName, listing, metricPlain } from "@/lib/core/report/names";
 import type { AuditView } from "@/lib/core/report/views";
 import { marginWords, perUnit } from "@/lib/core/report/words";
@@ -103,6 +104,7 @@ function weightsTable(model: BrowsingModel): TableModel {
 
 function specTable({ head, features }: AuditView): TableModel {
   const { spec, scanned } = head;
+  const against = features && backgroundWords(features);
   const references = Object.entries(spec.references).map(([name, group]) => `${name}: ${groupName(group)}`);
   const rows: readonly (readonly [string, string])[] = [
     ["Attributes", listing(spec.attributes)],
@@ -119,6 +121,7 @@ function specTable({ head, features }: AuditView): TableModel {
       ? ([
           ["Model", features.model],
           ["Explained impressions", count(features.explained)],
+          ...(against === null ? [] : [["Explained against", against] as const]),
           ["Largest additivity residual", plain(features.residual)],
         ] as const)
       : []),

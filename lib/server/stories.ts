@@ -1,3 +1,4 @@
+import { BACKGROUND_ROWS } from "@/lib/core/attribution/background-sample";
 import { groupBy } from "@/lib/core/collections";
 import { EquiluxError } from "@/lib/core/errors";
 import { withoutProtected } from "@/lib/core/explanation/protected";
@@ -28,7 +29,12 @@ import {
   storiesOf,
   writersByStories,
 } from "@/lib/store/stories";
-import { modelOfStory, storyFeatures, topicFeatures } from "@/lib/store/story-predictions";
+import {
+  backgroundFeatures,
+  modelOfStory,
+  storyFeatures,
+  topicFeatures,
+} from "@/lib/store/story-predictions";
 import { attributeNames, deepestPosition, middleOfTopic, type TopicReach } from "@/lib/store/story-topic";
 
 /** The browsing model of the writer's pages; its name is printed wherever exposure is. */
@@ -165,8 +171,10 @@ async function reasonsOf(scope: Scope, story: StoryRow, comparable: boolean): Pr
   if (!model) return unexplained("no-predictions");
   if (story.topic === null) return unexplained("no-topic");
   if (!comparable) return unexplained("small-topic");
-  const explainer = explainerOf(model.artifact);
-  if (!explainer) return unexplained("no-background");
+  const explainer = await explainerOf(model.artifact, (features) =>
+    backgroundFeatures(scope, model.id, features, BACKGROUND_ROWS),
+  );
+  if (!explainer) return unexplained("too-wide");
   if (explainer.outputs !== 1) return unexplained("several-outputs");
   const width = explainer.features;
   const [own, typical] = await Promise.all([

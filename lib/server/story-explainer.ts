@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
-import { createModelExplainer } from "@/lib/core/attribution/model-explainer";
+import { bringsBackground } from "@/lib/core/attribution/background-sample";
+import { createRowExplainer, type RowExplainer } from "@/lib/core/attribution/row-explainer";
+import { EquiluxError } from "@/lib/core/errors";
 import type { ExplainedRows } from "@/lib/core/explanation/story";
-import { modelSchema, readModel } from "@/lib/core/prediction/model";
+import { type Model, modelSchema, readModel } from "@/lib/core/prediction/model";
 import type { FeatureRows } from "@/lib/store/story-predictions";
 
 /** A model that is ready to explain its predictions. */
 export interface StoryExplainer {
+  readonly model: Model;
   readonly outputs: number;
   readonly features: number;
   explain(rows: FeatureRows): ExplainedRows;
@@ -16,32 +19,58 @@ const KEPT_MODELS = 4;
 const KEPT_ROWS = 64;
 
 /** Everything is kept under the digest of what it was made from, so nothing kept can be out of date. */
-const models = new Map<string, StoryExplainer | null>();
+const models = new Map<string, Model>();
+const explainers = new Map<string, StoryExplainer | null>();
 const explained = new Map<string, ExplainedRows>();
 
 /**
- * Null for a model whose file does not hold what an explanation needs.
+ * Null for trees that are too wide to be explained against a background.
  *
- * @throws EquiluxError bad-model where the artifact cannot be read exactly
+ * @param background rows of the model's log, asked for where its file does not say what stands for a feature that is not known
+ * @throws EquiluxError bad-model where the artifact cannot be read exactly, or where there is no such row
  */
-export function explainerOf(artifact: Uint8Array): StoryExplainer | null {
-  const model = digest(artifact);
-  return kept(models, KEPT_MODELS, model, () => {
-    const read = readModel(artifact);
-    // A story is told by differences from its topic, in which a linear model's means cancel: any will do.
-    const explainer = createModelExplainer(read, new Float64Array(modelSchema(read).featureNames.length));
+export async function explainerOf(
+  artifact: Uint8Array,
+  background: (features: number) => Promise<FeatureRows>,
+): Promise<StoryExplainer | null> {
+  const own = digest(artifact);
+  const model = kept(models, KEPT_MODELS, own, () => readModel(artifact));
+  const features = modelSchema(model).featureNames.length;
+  if (bringsBackground(model)) return keptExplainer(own, model, null);
+  // A story is told by differences from other stories, in which a linear model's means cancel: any row will do.
+  const rows =
+    model.kind === "linear" ? { rows: 1, values: new Float32Array(features) } : await background(features);
+  return keptExplainer(`${own} ${digest(new Uint8Array(rows.values.buffer))}`, model, rows);
+}
+
+const keptExplainer = (key: string, model: Model, background: FeatureRows | null): StoryExplainer | null =>
+  kept(explainers, KEPT_MODELS, key, () => {
+    const explainer = rowExplainer(model, background);
     return (
       explainer && {
+        model,
         outputs: explainer.baseValue.length,
-        features: explainer.features,
+        features: modelSchema(model).featureNames.length,
         explain: ({ rows, values }) =>
-          kept(explained, KEPT_ROWS, `${model} ${digest(new Uint8Array(values.buffer))}`, () => {
+          kept(explained, KEPT_ROWS, `${key} ${digest(new Uint8Array(values.buffer))}`, () => {
             const { attributions, predictions, residual } = explainer.explain(values, rows);
             return { rows, features: values, attributions, scores: predictions, residual };
           }),
       }
     );
   });
+
+function rowExplainer(model: Model, background: FeatureRows | null): RowExplainer | null {
+  try {
+    return createRowExplainer({
+      model,
+      background: background && { rows: background.values, count: background.rows },
+      withInteractions: false,
+    });
+  } catch (error) {
+    if (error instanceof EquiluxError && error.code === "too-large") return null;
+    throw error;
+  }
 }
 
 const digest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

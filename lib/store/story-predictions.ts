@@ -82,6 +82,25 @@ export async function topicFeatures(
   return unpack(rows, width);
 }
 
+/**
+ * What the model saw of any story: a sample that is the same each time it is drawn, to stand for a feature that is not known. The
+ * rows come back without the stories they belong to.
+ */
+export async function backgroundFeatures(
+  scope: Scope,
+  model: ModelId,
+  width: number,
+  most: number,
+): Promise<FeatureRows> {
+  const rows = await database().prisma.$queryRaw`
+    SELECT count(*)::int AS rows, string_agg(drawn.features, ''::bytea ORDER BY drawn.lot) AS values
+    FROM (
+      SELECT p.features, md5(p.request_id || ':' || p.story_id) AS lot FROM prediction p
+      WHERE p.dataset_id = ${scope.dataset} AND p.model_id = ${model}
+      ORDER BY lot LIMIT ${most}) drawn`;
+  return unpack(rows, width);
+}
+
 function unpack(raw: unknown, width: number): FeatureRows {
   const packed = z.array(packedRow).parse(raw)[0];
   const bytes = packed?.values ?? new Uint8Array();

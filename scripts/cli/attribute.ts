@@ -1,181 +1,201 @@
 import { createWriteStream } from "node:fs";
-import { basename, extname } from "node:path";
+import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { MethodName } from "@/lib/core/attribution/method-choice";
+import { type Fidelity, fitSurrogate } from "@/lib/core/attribution/surrogate";
 import { EquiluxError } from "@/lib/core/errors";
-import { readModel } from "@/lib/core/prediction/model";
-import { contribution, count, plain } from "@/lib/core/report/format";
+import { ratio } from "@/lib/core/report/format";
+import { fidelitySentence } from "@/lib/core/report/model-words";
 import { type AttributeJob, attribute } from "@/lib/server/attribution/attribute";
+import { readFeatureRows, readHeaders } from "@/lib/server/attribution/feature-rows";
+import type { FunctionChoice } from "@/lib/server/attribution/function-explainer";
+import { readLoggedRows } from "@/lib/server/attribution/logged-rows";
 import {
-  csvHeader,
-  csvOf,
-  type ExplainedBlock,
-  ndjsonOf,
-  rowLists,
-} from "@/lib/server/attribution/explained-text";
-import { readFeatureRows } from "@/lib/server/attribution/feature-rows";
+  type AnyModel,
+  featureSchema,
+  isAddress,
+  openModelAddress,
+  openModelFile,
+} from "@/lib/server/models/open";
+import {
+  emptySummary,
+  formatOf,
+  printDocument,
+  type RowFormat,
+  summaryText,
+  summed,
+} from "./attribute-output";
 import { mustBeReadable, readBytes } from "./readable";
-import { printJson, textTable } from "./table";
+import { printJson } from "./table";
 
-interface AttributeOptions {
-  readonly model: string;
+export interface AttributeOptions {
+  readonly model?: string;
   readonly data: string;
   readonly background?: string;
   readonly interactions?: true;
   readonly output: "margin" | "probability";
+  readonly method?: MethodName;
+  readonly budget?: string;
+  readonly seed?: string;
+  readonly features?: string;
+  readonly outputName?: string;
+  readonly missing?: string;
+  readonly surrogate?: true;
+  readonly target?: string;
+  readonly cluster?: string;
   readonly out?: string;
   readonly threads?: string;
   readonly json?: true;
 }
 
-/** What is known of all rows once they are explained. */
-interface Summary {
-  rows: number;
-  residual: number;
-  /** [output][feature] sums of absolute attributions. */
-  readonly absolute: Float64Array;
+/** Without the gaps of groups: the command knows of none. */
+type ToldFidelity = Omit<Fidelity, "residualGaps">;
+
+/** What is explained: a model, or what stands for one, with how near it comes. */
+interface Subject {
+  readonly model: AnyModel;
+  readonly surrogate: { readonly target: string; readonly fidelity: ToldFidelity } | null;
 }
 
 /** `equilux attribute`. */
 export async function attributeCommand(options: AttributeOptions): Promise<number> {
-  const { data, background, out } = options;
-  const format = out === undefined ? null : formatOf(out, options.interactions === true);
-  const threads = threadsOf(options.threads);
-  const model = readModel(await readBytes(options.model), basename(options.model));
-  for (const path of [data, ...(background === undefined ? [] : [background])]) await mustBeReadable(path);
-  const known = background === undefined ? null : await readFeatureRows(background, model);
-  const job = attribute({
-    model,
-    data,
-    background: known,
-    withInteractions: options.interactions === true,
-    output: options.output,
-    threads,
-    onIgnored: (columns) =>
-      process.stderr.write(
-        `${basename(data)}: not a feature of the model, left out: ${columns.join(", ")}\n`,
-      ),
-  });
+  const { data, background, output, out } = options;
+  const withInteractions = options.interactions === true;
+  const format = out === undefined ? null : formatOf(out, withInteractions);
+  const threads = wholeOf("--threads", options.threads, 999);
+  const asked: FunctionChoice = {
+    method: options.method,
+    budget: wholeOf("--budget", options.budget, 1e12),
+    seed: wholeOf("--seed", options.seed, 2 ** 32 - 1) ?? 1,
+  };
+  await mustBeReadable(data);
+  if (background !== undefined) await mustBeReadable(background);
+  const { model, surrogate } = await subjectOf(options, asked.seed);
+  const known = background === undefined ? null : await readFeatureRows(background, featureSchema(model));
+  const onIgnored = (columns: readonly string[]) =>
+    void process.stderr.write(
+      `${basename(data)}: not a feature of the model, left out: ${columns.join(", ")}\n`,
+    );
+  const request = { model, data, background: known, withInteractions, output, asked, threads, onIgnored };
+  const job = await attribute(request);
   const head = {
-    output: options.output,
+    output,
     outputUnit: job.outputUnit,
     engine: job.engine,
+    ...(job.method !== null && { ...asked, method: job.method }),
+    ...(surrogate && { surrogate }),
     background: known && { file: basename(background ?? ""), rows: known.count },
     features: job.features,
     baseValue: [...job.baseValue],
   };
-  const summary = { rows: 0, residual: 0, absolute: new Float64Array(job.outputs * job.features.length) };
-  const blocks = summed(job.blocks, summary);
-  if (format && out !== undefined) {
-    await pipeline(Readable.from(format(blocks, job)), createWriteStream(out));
-    const { rows, residual } = summary;
-    if (options.json) printJson({ ...head, rows, residual, out });
-    else process.stdout.write(summaryText(job, summary));
-  } else if (options.json) await printDocument(head, job, blocks, summary);
-  else {
-    for await (const _ of blocks);
-    process.stdout.write(summaryText(job, summary));
-  }
+  await writeRows(options, format, job, head, surrogate?.fidelity ?? null);
   return 0;
 }
 
-type RowFormat = (blocks: AsyncIterable<ExplainedBlock>, job: AttributeJob) => AsyncGenerator<string>;
-
-async function* ndjson(blocks: AsyncIterable<ExplainedBlock>, job: AttributeJob): AsyncGenerator<string> {
-  for await (const block of blocks) yield ndjsonOf(block, job);
+/** To the file of `--out`, or to one JSON document; and what is known of all of them. */
+async function writeRows(
+  { out, json }: AttributeOptions,
+  format: RowFormat | null,
+  job: AttributeJob,
+  head: object,
+  fidelity: ToldFidelity | null,
+): Promise<void> {
+  const of = { ...job, fidelity };
+  const summary = emptySummary(of);
+  const blocks = summed(job.blocks, summary);
+  if (json && !format) return printDocument(head, of, blocks, summary);
+  if (format && out !== undefined) await pipeline(Readable.from(format(blocks, of)), createWriteStream(out));
+  else for await (const _ of blocks);
+  const { rows, residual } = summary;
+  if (json) printJson({ ...head, rows, residual, out });
+  else process.stdout.write(summaryText(job, summary) + (fidelity ? fidelityText(fidelity) : ""));
 }
 
-async function* csv(blocks: AsyncIterable<ExplainedBlock>, job: AttributeJob): AsyncGenerator<string> {
-  yield csvHeader(job);
-  for await (const block of blocks) yield csvOf(block, job);
-}
-
-const FORMATS: Readonly<Record<string, RowFormat>> = { ".ndjson": ndjson, ".jsonl": ndjson, ".csv": csv };
-
-function formatOf(out: string, withInteractions: boolean): RowFormat {
-  const format = FORMATS[extname(out).toLowerCase()];
-  if (!format) {
-    const mend = `end its name with ${Object.keys(FORMATS).join(", ")}, or leave it out and redirect --json`;
-    throw new EquiluxError("bad-request", `--out is "${out}": ${mend}.`, "--out");
-  }
-  if (format === csv && withInteractions) {
-    throw new EquiluxError(
-      "bad-request",
-      `--out is "${out}", and interactions do not fit into columns: write .ndjson.`,
-      "--out",
+/** @throws EquiluxError bad-request for options that do not go together */
+async function subjectOf(options: AttributeOptions, seed: number): Promise<Subject> {
+  const { model, surrogate, target } = options;
+  if (surrogate) return surrogateOf(options, seed);
+  if (target !== undefined)
+    throw refused("--target", "--target is for --surrogate: add that, or leave it out.");
+  if (model === undefined) {
+    throw refused(
+      "--model",
+      "Name a --model, or --surrogate with the --target that holds logged scores of a model nobody has.",
     );
   }
-  return format;
+  const asked = {
+    featureNames: () => namesOf(options, model),
+    output: options.outputName,
+    missing: numberOf("--missing", options.missing),
+  };
+  if (isAddress(model)) return { model: await openModelAddress(model, asked), surrogate: null };
+  return { model: await openModelFile(await readBytes(model), model, asked), surrogate: null };
 }
 
-function threadsOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
-  throw new EquiluxError(
-    "bad-request",
-    `--threads is "${text}": write a whole number from 1 to 999.`,
-    "--threads",
+/** The features of a model that does not name them: those given, or the background's columns. */
+async function namesOf(
+  { features, background }: AttributeOptions,
+  model: string,
+): Promise<readonly string[]> {
+  if (features !== undefined) return listOf(features);
+  if (background !== undefined) return readHeaders(background);
+  throw refused(
+    "--background",
+    `${isAddress(model) ? model : basename(model)} is a model that only answers, so it is explained against background rows: name a file of some with --background, its columns in the order of the model's input.`,
   );
 }
 
-/** The blocks as they are, summed up as they pass. */
-async function* summed(
-  blocks: AsyncIterable<ExplainedBlock>,
-  summary: Summary,
-): AsyncGenerator<ExplainedBlock> {
-  for await (const block of blocks) {
-    const { attributions, residual } = block.explanation;
-    summary.rows += block.count;
-    summary.residual = Math.max(summary.residual, residual);
-    attributions.forEach((phi, at) => {
-      const place = at % summary.absolute.length;
-      summary.absolute[place] = (summary.absolute[place] ?? 0) + Math.abs(phi);
-    });
-    yield block;
+async function surrogateOf(options: AttributeOptions, seed: number): Promise<Subject> {
+  const { model, target, cluster, features, data, output } = options;
+  if (model !== undefined)
+    throw refused("--model", "A surrogate stands for a model nobody has: leave out --model.");
+  if (target === undefined)
+    throw refused("--target", "Name the column that holds the logged scores: --target.");
+  if (output === "probability") {
+    throw refused(
+      "--output",
+      "A surrogate is explained in the unit of the logged scores: leave out --output.",
+    );
   }
+  const columns = { target, cluster, features: features === undefined ? undefined : listOf(features) };
+  const logged = await readLoggedRows(data, columns);
+  const fitted = fitSurrogate(logged, seed);
+  if (fitted.kind === "surrogate") {
+    const { forest } = fitted;
+    const { residualGaps: _, ...fidelity } = fitted.fidelity;
+    return { model: { kind: "forest", forest }, surrogate: { target, fidelity } };
+  }
+  throw new EquiluxError(
+    "bad-model",
+    `${basename(data)}: what stands for the model is not faithful enough to be explained. ${fidelitySentence(fitted.fidelity)} Both have to be at least ${ratio(fitted.floor.r2)}: log more of what the model saw.`,
+    "--target",
+  );
 }
 
-/** One JSON object with all rows, printed row by row: as one text it might be longer than a text can be. */
-async function printDocument(
-  head: object,
-  job: AttributeJob,
-  blocks: AsyncIterable<ExplainedBlock>,
-  summary: Summary,
-): Promise<void> {
-  const collected: ExplainedBlock[] = [];
-  for await (const block of blocks) collected.push(block);
-  const list = function* (name: "prediction" | "attributions" | "interactions") {
-    yield `,\n"${name}": [`;
-    let comma = "\n";
-    for (const block of collected) {
-      for (let row = 0; row < block.count; row++) {
-        yield `${comma}${rowLists(block, row, job)[name]}`;
-        comma = ",\n";
-      }
-    }
-    yield "\n]";
-  };
-  const document = function* () {
-    yield JSON.stringify({ ...head, residual: summary.residual }).slice(0, -1);
-    yield* list("prediction");
-    yield* list("attributions");
-    if (collected.some(({ explanation }) => "interactions" in explanation)) yield* list("interactions");
-    yield "}\n";
-  };
-  await pipeline(Readable.from(document()), process.stdout, { end: false });
+const fidelityText = (fidelity: ToldFidelity): string =>
+  `This is a surrogate: trees fitted to the logged scores, not the model that made them. ${fidelitySentence(fidelity)}\n`;
+
+const listOf = (names: string): string[] =>
+  names
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+
+function wholeOf(option: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^(0|[1-9]\d{0,12})$/.test(text) && Number(text) <= most && (Number(text) > 0 || option === "--seed"))
+    return Number(text);
+  throw refused(
+    option,
+    `${option} is "${text}": write a whole number from ${option === "--seed" ? 0 : 1} to ${most}.`,
+  );
 }
 
-function summaryText(job: AttributeJob, { rows, residual, absolute }: Summary): string {
-  const width = job.features.length;
-  const means = [...absolute].map((sum, at) => ({
-    feature: job.features[at % width] ?? "",
-    output: Math.floor(at / width),
-    mean: rows === 0 ? 0 : sum / rows,
-  }));
-  const lines = means
-    .sort((a, b) => a.output - b.output || b.mean - a.mean)
-    .map(({ feature, output, mean }) => [feature, ...(job.outputs > 1 ? [String(output)] : []), plain(mean)]);
-  const headers = ["feature", ...(job.outputs > 1 ? ["output"] : []), "mean size of attribution"];
-  const base = [...job.baseValue].map(contribution).join(", ");
-  return `${textTable(headers, lines, [headers.length - 1])}\n${count(rows)} rows, ${job.engine}; base value ${base}, unit ${job.outputUnit}; largest residual ${residual.toExponential(1)}.\n`;
+function numberOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (text.trim() !== "" && Number.isFinite(Number(text))) return Number(text);
+  throw refused(option, `${option} is "${text}": write a number.`);
 }
+
+const refused = (place: string, message: string) => new EquiluxError("bad-request", message, place);

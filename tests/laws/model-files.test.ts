@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createModelExplainer } from "@/lib/core/attribution/model-explainer";
+import { createRowExplainer } from "@/lib/core/attribution/row-explainer";
 import { EquiluxError } from "@/lib/core/errors";
 import { type Model, modelSchema, predictModel, readModel } from "@/lib/core/prediction/model";
 import { createRandom } from "@/lib/core/stats/random";
@@ -40,9 +40,11 @@ function use(file: Uint8Array): "read" | "refused" {
   const outputs = model.kind === "forest" ? model.forest.baseMargin.length : model.linear.intercepts.length;
   expect(predictModel(model, row, 1).length).toBe(outputs);
   try {
-    createModelExplainer(model, new Float64Array(featureNames.length));
+    // Trees without covers, too, need one row.
+    createRowExplainer({ model, background: { rows: row, count: 1 }, withInteractions: false });
+    createRowExplainer({ model, background: null, withInteractions: false });
   } catch (error) {
-    allowed(["bad-model", "too-large"], error);
+    allowed(["bad-model", "too-large", "bad-request"], error);
   }
   return "read";
 }
@@ -149,7 +151,8 @@ describe("files that ask for what they have no room for", () => {
     const before = memory();
     expect(() => {
       const model = readModel(file);
-      createModelExplainer(model, new Float64Array(modelSchema(model).featureNames.length));
+      const background = { rows: new Float64Array(modelSchema(model).featureNames.length), count: 1 };
+      createRowExplainer({ model, background, withInteractions: false });
     }).toThrow(why);
     expect(computed() - began).toBeLessThan(5 * LONGEST_MS);
     expect(memory() - before).toBeLessThan(2 * MOST_BYTES);

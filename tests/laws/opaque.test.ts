@@ -103,9 +103,9 @@ describe("laws of attributions of a function", () => {
               polynomialAt(polynomial, rows.subarray(row * FEATURES, (row + 1) * FEATURES)),
               9,
             );
-            expect(Math.abs(own.reduce((sum, value) => sum + value, baseValue) - prediction)).toBeLessThan(
-              SMALL,
-            );
+            expect(
+              Math.abs(own.reduce((sum, value) => sum + value, baseValue[0]!) - prediction),
+            ).toBeLessThan(SMALL);
           });
           expect(residual).toBeLessThan(SMALL);
         },
@@ -186,7 +186,7 @@ describe("laws of attributions of a function", () => {
             return sum + polynomialAt(polynomial, mixed) / 3;
           }, 0);
         });
-        expect(game[0]).toBeCloseTo(baseValue, 9);
+        expect(game[0]).toBeCloseTo(baseValue[0]!, 9);
         shapley(game, 3).forEach((value, g) => {
           const sum = GROUPS[g]!.reduce((total, f) => total + attributions[f]!, 0);
           expect(Math.abs(sum - value)).toBeLessThan(SMALL);

@@ -1,4 +1,6 @@
 import { afterAll, expect, it } from "vitest";
+import { createRowExplainer } from "@/lib/core/attribution/row-explainer";
+import { readModel } from "@/lib/core/prediction/model";
 import { auditColumns } from "@/lib/server/audit/columns";
 import { parseSpec } from "@/lib/server/audits";
 import { importModel } from "@/lib/server/import/import-model";
@@ -43,15 +45,20 @@ it("explains a linear model by how far predictions are from the mean of all of t
   expect(attributions).not.toBeNull();
 });
 
-it("leaves a model without covers unexplained, and audits all the same", async () => {
+it("explains trees without covers against the log's own rows, and says so", async () => {
   const features = ["f0", "f1", "f2", "f3"];
   const bytes = bytesOf(caseOf("onnx", "gradient boosting"));
-  const { dimensions, attributions } = await auditWith("trees.onnx", bytes, features, [
-    "1,0,0,0",
-    "0,1,0,0",
-    ",,,",
-  ]);
-  expect(dimensions.model).toBeNull();
-  expect(attributions).toBeNull();
-  expect(dimensions.scanned.impressions).toBe(3);
+  const rows = ["1,0,0,0", "0,1,0,0", "0,0,1,-1"];
+  const { dimensions, attributions } = await auditWith("trees.onnx", bytes, features, rows);
+  const model = readModel(bytes);
+  const known = Float64Array.from(rows.flatMap((row) => row.split(",").map(Number)));
+  const background = { rows: known, count: 3 };
+  const explainer = createRowExplainer({ model, background, withInteractions: false });
+  expect(dimensions.model).toMatchObject({ explained: 3, background: 3 });
+  expect(dimensions.model?.baseValue).toBeCloseTo(explainer.baseValue[0] ?? Number.NaN, 12);
+  const expected = explainer.explain(known, 3).attributions;
+  expect(attributions?.sum).toHaveLength(expected.length);
+  attributions?.sum.forEach((phi, at) => {
+    expect(phi).toBeCloseTo(expected[at] ?? Number.NaN, 12);
+  });
 });

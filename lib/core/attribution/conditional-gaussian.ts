@@ -64,7 +64,7 @@ export function explainConditionalGaussian(
   return {
     engine: "conditional-gaussian",
     outputUnit: model.outputUnit,
-    baseValue,
+    baseValue: Float64Array.of(baseValue),
     attributions,
     predictions,
     residual: largestResidual(Float64Array.of(baseValue), attributions, predictions, features),

@@ -13,12 +13,12 @@ import { createRandom } from "@/lib/core/stats/random";
  * A model of which only its answers are known.
  *
  * @param rows row-major [row][feature]; NaN is a missing value
- * @returns [row] one output
+ * @returns [row][output], as many outputs in every call
  */
 export type Predict = (rows: Float64Array, rowCount: number) => Float64Array | Promise<Float64Array>;
 
-/** What the output of a function is measured in: a margin's unit, or what a link made of it. */
-export type FunctionUnit = OutputUnit | "probability";
+/** What a function answers in: a margin's unit, what a link made of it, or "answer" where nobody said. */
+export type FunctionUnit = OutputUnit | "probability" | "answer";
 
 export interface OpaqueModel {
   readonly predict: Predict;
@@ -26,13 +26,13 @@ export interface OpaqueModel {
   readonly outputUnit: FunctionUnit;
 }
 
-/** An explanation of one output, with what it rests on. */
+/** An explanation of a function's outputs, with what it rests on. */
 export interface FunctionExplanation extends Explanation {
   readonly engine: CoalitionEngine | "conditional-gaussian";
   readonly outputUnit: FunctionUnit;
-  /** What a row starts from before any feature is known: the mean output of the background. */
-  readonly baseValue: number;
-  /** [row][feature] as in Solution; NaN where a row's draws are too few to show their spread. null: nothing was drawn. */
+  /** [output] what a row starts from before any feature is known: the mean output of the background. */
+  readonly baseValue: Float64Array;
+  /** [row][output][feature] as in Solution; NaN where a row's draws are too few to show their spread. null: nothing was drawn. */
   readonly standardErrors: Float64Array | null;
   /** How many rows the model was asked for, the background's own and the explained rows among them. */
   readonly evaluations: number;
@@ -70,26 +70,30 @@ export async function explainOpaque(
   checkMethod(method, features);
   if (backgroundCount === 0) throw noBackground();
   const asked = counted(model.predict);
-  const baseValue = mean(await askAll(asked.predict, background, features, options.batch));
+  const known = await askAll(asked.predict, background, features, options.batch);
+  const outputs = known.length / backgroundCount;
+  const baseValue = columnMeans(known, outputs);
   const predictions = await askAll(asked.predict, rows, features, options.batch);
   const random = createRandom(options.seed);
   const solutions: Solution[] = [];
-  while (solutions.length < rowCount) {
-    const first = solutions.length;
+  for (let first = 0; first < rowCount; first = solutions.length / outputs) {
     const games = takeRows(rowCount - first, options.batch, backgroundCount, () => method.plan(random)).map(
       (plan, k) => ({
         plan,
         row: rows.subarray((first + k) * features, (first + k + 1) * features),
       }),
     );
-    const worths = await askCoalitions(asked.predict, games, background, options.batch);
+    const worths = await askCoalitions(asked.predict, games, background, outputs, options.batch);
     games.forEach(({ plan }, k) => {
-      solutions.push(plan.solve(worths[k]!, baseValue, predictions[first + k]!));
+      for (let o = 0; o < outputs; o++) {
+        const worth = worths[k]!.subarray(o * plan.count, (o + 1) * plan.count);
+        solutions.push(plan.solve(worth, baseValue[o]!, predictions[(first + k) * outputs + o]!));
+      }
     });
   }
-  const attributions = new Float64Array(rowCount * features);
-  solutions.forEach((solution, row) => {
-    attributions.set(solution.attributions, row * features);
+  const attributions = new Float64Array(solutions.length * features);
+  solutions.forEach((solution, at) => {
+    attributions.set(solution.attributions, at * features);
   });
   return {
     engine: method.engine,
@@ -97,17 +101,17 @@ export async function explainOpaque(
     baseValue,
     attributions,
     predictions,
-    residual: largestResidual(Float64Array.of(baseValue), attributions, predictions, features),
+    residual: largestResidual(baseValue, attributions, predictions, features),
     standardErrors: method.sampled ? standardErrorsOf(solutions, features) : null,
     evaluations: asked.evaluations(),
   };
 }
 
-/** [row][feature], NaN in rows without. */
+/** [solution][feature], NaN in those without. */
 export function standardErrorsOf(solutions: readonly Solution[], features: number): Float64Array {
   const errors = new Float64Array(solutions.length * features).fill(Number.NaN);
-  solutions.forEach(({ standardErrors }, row) => {
-    if (standardErrors) errors.set(standardErrors, row * features);
+  solutions.forEach(({ standardErrors }, at) => {
+    if (standardErrors) errors.set(standardErrors, at * features);
   });
   return errors;
 }
@@ -157,16 +161,17 @@ interface Game {
   readonly row: Float64Array;
 }
 
-/** [game][coalition] worths, each the mean of its outputs over the background, added in the background's order. */
+/** [game][output][coalition] worths, each the mean output over the background, added in the background's order. */
 async function askCoalitions(
   predict: Predict,
   games: readonly Game[],
   background: Float64Array,
+  outputs: number,
   batch: number,
 ): Promise<Float64Array[]> {
   const features = games[0]!.row.length;
   const backgroundCount = background.length / features;
-  const worths = games.map(({ plan }) => new Float64Array(plan.count));
+  const worths = games.map(({ plan }) => new Float64Array(plan.count * outputs));
   const coalitions = games.flatMap(({ plan }, game) =>
     Array.from({ length: plan.count }, (_, c) => ({ game, c })),
   );
@@ -182,15 +187,18 @@ async function askCoalitions(
         mixed[k * features + f] = plan.members[c * features + f] ? row[f]! : background[b + f]!;
       }
     }
-    const outputs = await predict(mixed, count);
+    const answers = await predict(mixed, count);
     for (let k = 0; k < count; k++) {
       const { game, c } = coalitions[Math.floor((from + k) / backgroundCount)]!;
-      worths[game]![c]! += outputs[k]! / backgroundCount;
+      for (let o = 0; o < outputs; o++) {
+        worths[game]![o * games[game]!.plan.count + c]! += answers[k * outputs + o]! / backgroundCount;
+      }
     }
   }
   return worths;
 }
 
+/** [row][output] */
 async function askAll(
   predict: Predict,
   rows: Float64Array,
@@ -198,36 +206,56 @@ async function askAll(
   batch: number,
 ): Promise<Float64Array> {
   const count = rows.length / features;
-  const outputs = new Float64Array(count);
+  const answers: Float64Array[] = [];
   for (let from = 0; from < count; from += batch) {
     const size = Math.min(batch, count - from);
-    outputs.set(await predict(rows.slice(from * features, (from + size) * features), size), from);
+    answers.push(await predict(rows.slice(from * features, (from + size) * features), size));
   }
-  return outputs;
+  const all = new Float64Array(answers.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const answer of answers) {
+    all.set(answer, at);
+    at += answer.length;
+  }
+  return all;
 }
 
-/** The same function, checked and with its rows counted. */
+/** The same function, checked and with its rows counted. The first call says how many outputs there are. */
 function counted(predict: Predict): { readonly predict: Predict; readonly evaluations: () => number } {
   let evaluations = 0;
+  let outputs: number | undefined;
   return {
     predict: async (rows, rowCount) => {
       evaluations += rowCount;
-      const outputs = await predict(rows, rowCount);
-      const wrong = outputs.findIndex((output) => !Number.isFinite(output));
-      if (outputs.length === rowCount && wrong === -1) return outputs;
-      throw new EquiluxError(
-        "bad-model",
-        outputs.length === rowCount
-          ? `the model answers ${outputs[wrong]} for row ${wrong + 1} of a call, which is no number to explain; check what it makes of that row`
-          : `the model answers ${outputs.length} numbers for ${rowCount} rows; it has to give one for each`,
-        "model",
+      const answers = await predict(rows, rowCount);
+      const each = answers.length / rowCount;
+      if (!Number.isInteger(each) || each === 0 || each !== (outputs ?? each)) {
+        const wanted = outputs === undefined || outputs === 1 ? "one for each" : `${outputs} for each`;
+        throw badAnswer(
+          `the model answers ${answers.length} numbers for ${rowCount} rows; it has to give ${wanted}`,
+        );
+      }
+      outputs = each;
+      const wrong = answers.findIndex((answer) => !Number.isFinite(answer));
+      if (wrong === -1) return answers;
+      throw badAnswer(
+        `the model answers ${answers[wrong]} for row ${Math.floor(wrong / each) + 1} of a call, which is no number to explain; check what it makes of that row`,
       );
     },
     evaluations: () => evaluations,
   };
 }
 
-const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value / values.length, 0);
+const badAnswer = (message: string): EquiluxError => new EquiluxError("bad-model", message, "model");
+
+/** [output] */
+function columnMeans(answers: Float64Array, outputs: number): Float64Array {
+  const means = new Float64Array(outputs);
+  answers.forEach((value, at) => {
+    means[at % outputs]! += (value * outputs) / answers.length;
+  });
+  return means;
+}
 
 const noBackground = (): EquiluxError =>
   new EquiluxError(

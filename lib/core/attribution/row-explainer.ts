@@ -13,11 +13,11 @@ import { createTreeExplainer, explain, explainInteractions } from "@/lib/core/at
 import { EquiluxError } from "@/lib/core/errors";
 import type { Forest, Rows } from "@/lib/core/prediction/forest";
 import { type LinearModel, linearInputs } from "@/lib/core/prediction/linear";
-import type { Model } from "@/lib/core/prediction/model";
+import type { ModelContent } from "@/lib/core/prediction/model";
 
 /** What is asked of a model: enough to make the same explainer again, in another thread. */
 export interface ExplainerRecipe {
-  readonly model: Model;
+  readonly model: ModelContent;
   /** Rows that stand for "not known"; null asks what the model's own covers say of its training rows. */
   readonly background: Background | null;
   readonly withInteractions: boolean;

@@ -98,4 +98,6 @@ export interface ExplainedModel {
   /** Largest |prediction − base value − sum of attributions| over all explained predictions. */
   readonly residual: number;
   readonly explained: number;
+  /** How many predictions of the log stand for a feature that is not known; left out where the model brings its own. */
+  readonly background?: number;
 }

@@ -12,7 +12,7 @@ export interface StoryPage extends StoryView {
   readonly unexplained: Unexplained | null;
 }
 
-export type Unexplained = "no-predictions" | "no-topic" | "small-topic" | "several-outputs" | "no-background";
+export type Unexplained = "no-predictions" | "no-topic" | "small-topic" | "several-outputs" | "too-wide";
 
 /** A writer's list; `readersLogged` tells a hidden count of readers from one the log cannot give. */
 export interface MyStoriesPage extends MyStories {

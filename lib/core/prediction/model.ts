@@ -9,10 +9,11 @@ import { predictMargins } from "@/lib/core/prediction/predict";
 import { parseUbjson } from "@/lib/core/prediction/ubjson";
 import { readXgboost } from "@/lib/core/prediction/xgboost";
 
-/** A model that can be predicted with exactly, whoever trained it. */
+/** A model file that was read: it can be predicted with exactly, whoever trained it. */
 export type Model = ModelContent & { readonly format: ModelFormat };
 
-type ModelContent =
+/** A model, wherever it comes from. */
+export type ModelContent =
   | { readonly kind: "forest"; readonly forest: Forest }
   | { readonly kind: "linear"; readonly linear: LinearModel };
 
@@ -32,7 +33,7 @@ export type ModelFormat =
  *   it is past what can be used
  */
 export function readModel(bytes: Uint8Array, fileName = "the file"): Model {
-  const format = binaryFormat(bytes);
+  const format = modelFormat(bytes);
   if (format === "xgboost-ubjson") return { format, ...readXgboost(parseUbjson(bytes)) };
   if (format === "onnx") return { format, ...readOnnx(bytes) };
   if (format === "unknown") throw unknown(fileName, foreign(bytes));
@@ -50,7 +51,7 @@ export function readForest(bytes: Uint8Array, fileName?: string): Forest {
 }
 
 /** What is known of any model: the names of its features and the unit of its output. */
-export function modelSchema(model: Model): {
+export function modelSchema(model: ModelContent): {
   readonly featureNames: readonly string[];
   readonly outputUnit: OutputUnit;
 } {
@@ -58,7 +59,7 @@ export function modelSchema(model: Model): {
 }
 
 /** Row-major [row][output] raw outputs, before any link. @throws EquiluxError "bad-request" as the predictors do */
-export function predictModel(model: Model, rows: Rows, rowCount: number): Float64Array {
+export function predictModel(model: ModelContent, rows: Rows, rowCount: number): Float64Array {
   return model.kind === "forest"
     ? predictMargins(model.forest, rows, rowCount)
     : predictLinear(model.linear, rows, rowCount);
@@ -102,10 +103,12 @@ function readJson(text: string, fileName: string): Model {
 }
 
 /**
+ * What kind of file the bytes begin like; whether they are one, only its reader can tell.
+ *
  * XGBoost's UBJSON begins with `{` and the type of a length, where JSON has a quote, a bracket or a space. ONNX is a message
  * whose first field is its version. Texts have no control characters.
  */
-function binaryFormat(bytes: Uint8Array): "xgboost-ubjson" | "onnx" | "text" | "unknown" {
+export function modelFormat(bytes: Uint8Array): "xgboost-ubjson" | "onnx" | "text" | "unknown" {
   const [first, second] = bytes;
   if (first === 0x7b && second !== undefined && "iUIlL$#".includes(String.fromCharCode(second)))
     return "xgboost-ubjson";

@@ -64,6 +64,7 @@ export function featureView(
     outputUnit: model.outputUnit,
     residual: model.residual,
     explained: model.explained,
+    background: model.background ?? null,
     reference: division.groups[reference] ?? "",
     features: features.sort((a, b) => size(b) - size(a)),
   };

@@ -89,8 +89,8 @@ const UNEXPLAINED: Record<Unexplained, string> = {
     "Too few stories share this topic: a comparison would speak of single writers, so none is made.",
   "several-outputs":
     "The model gives several scores at once; stories are explained for models with one score.",
-  "no-background":
-    "The model's file does not say what an ordinary story looks like to it, so Equilux cannot explain it.",
+  "too-wide":
+    "The model's trees ask about too many features at once to be explained exactly, so no explanation is made.",
 };
 
 /** Why a story has no reasons. */

@@ -101,6 +101,8 @@ export interface FeatureView {
   readonly outputUnit: string;
   readonly residual: number;
   readonly explained: number;
+  /** How many predictions of the log stand for a feature that is not known; null where the model brings its own. */
+  readonly background: number | null;
   /** Sorted by mean |attribution|, largest first. */
   readonly features: readonly FeatureRow[];
   readonly reference: string;

@@ -1,18 +1,26 @@
 import type { FunctionUnit } from "@/lib/core/attribution/opaque";
-import { type Model, modelSchema } from "@/lib/core/prediction/model";
 import type { ExplainedBlock } from "@/lib/server/attribution/explained-text";
 import { openFeatureRows, type RowBlock } from "@/lib/server/attribution/feature-rows";
-import { createLinkedExplainer } from "@/lib/server/attribution/linked";
-import { createExplainerPool, type ExplainerPool } from "@/lib/server/attribution/pool";
+import {
+  type BlockExplainer,
+  createFunctionExplainer,
+  type FunctionChoice,
+  functionOf,
+  unitOf,
+} from "@/lib/server/attribution/function-explainer";
+import { createExplainerPool } from "@/lib/server/attribution/pool";
+import { type AnyModel, featureSchema } from "@/lib/server/models/open";
 
 export interface AttributeRequest {
-  readonly model: Model;
+  readonly model: AnyModel;
   /** CSV or NDJSON of the rows to explain. */
   readonly data: string;
   readonly background: RowBlock | null;
   readonly withInteractions: boolean;
   /** What is explained: the model's own sum, or what its link makes of it. */
   readonly output: "margin" | "probability";
+  /** How a model is asked that is explained by its answers; naming a method asks one that could be read, too. */
+  readonly asked: FunctionChoice;
   /** As many as there are processors where left out. */
   readonly threads?: number | undefined;
   /** Columns of the file that are no feature of the model, as soon as they are known. */
@@ -25,6 +33,8 @@ export interface AttributeJob {
   readonly outputs: number;
   readonly outputUnit: FunctionUnit;
   readonly engine: string;
+  /** How coalitions of features were chosen; null for an engine that reads the model. */
+  readonly method: string | null;
   /** [output] */
   readonly baseValue: Float64Array;
   /** To be read once, to its end or until it is left: that ends the threads. Memory does not grow with the file. */
@@ -34,37 +44,31 @@ export interface AttributeJob {
 /**
  * Explains every row of a file, a block at a time, by several threads: while they explain one block, the next is read.
  *
- * @throws EquiluxError bad-file, bad-model, too-large
+ * @throws EquiluxError bad-file, bad-model, bad-request, too-large
  */
-export function attribute(request: AttributeRequest): AttributeJob {
-  const { featureNames, outputUnit } = modelSchema(request.model);
-  const explainer = explainerFor(request);
+export async function attribute(request: AttributeRequest): Promise<AttributeJob> {
+  const explainer = await explainerFor(request);
   return {
-    features: featureNames,
+    features: featureSchema(request.model).featureNames,
     outputs: explainer.baseValue.length,
-    outputUnit: request.output === "margin" ? outputUnit : "probability",
+    outputUnit: unitOf(request.model, request.output),
     engine: explainer.engine,
+    method: explainer.method,
     baseValue: explainer.baseValue,
     blocks: explainedBlocks(explainer, request),
   };
 }
 
-export type BlockExplainer = Pick<ExplainerPool, "baseValue" | "explain" | "end"> & {
-  readonly engine: string;
-};
-
-function explainerFor({
-  model,
-  background,
-  withInteractions,
-  output,
-  threads,
-}: AttributeRequest): BlockExplainer {
-  if (output === "probability") return createLinkedExplainer(model, background, withInteractions);
-  return createExplainerPool(
+async function explainerFor(request: AttributeRequest): Promise<BlockExplainer> {
+  const { model, background, withInteractions, output, asked, threads } = request;
+  if (model.kind === "function" || output === "probability" || asked.method !== undefined) {
+    return createFunctionExplainer(functionOf(model, output), background, withInteractions, asked);
+  }
+  const pool = createExplainerPool(
     { model, background, withInteractions },
     threads === undefined ? {} : { threads },
   );
+  return { ...pool, method: null };
 }
 
 async function* explainedBlocks(
@@ -72,10 +76,10 @@ async function* explainedBlocks(
   { model, data, withInteractions, onIgnored }: AttributeRequest,
 ): AsyncGenerator<ExplainedBlock> {
   try {
-    const { featureNames } = modelSchema(model);
-    const perRow =
-      explainer.baseValue.length * featureNames.length * (withInteractions ? featureNames.length : 1);
-    const file = await openFeatureRows(data, model, rowsPerBlock(perRow));
+    const schema = featureSchema(model);
+    const width = schema.featureNames.length;
+    const perRow = explainer.baseValue.length * width * (withInteractions ? width : 1);
+    const file = await openFeatureRows(data, schema, rowsPerBlock(perRow));
     if (file.ignored.length > 0) onIgnored(file.ignored);
     let first = 0;
     let ahead: Promise<ExplainedBlock> | undefined;

@@ -2,10 +2,10 @@ import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { nearest } from "@/lib/core/import/nearest";
 import { isMissing, isUnreadable, type ValueReader, valueReader } from "@/lib/core/import/values";
-import { type Model, modelSchema } from "@/lib/core/prediction/model";
 import { badFile, openBytes } from "@/lib/server/import/bytes";
 import { type RawRow, readRows } from "@/lib/server/import/rows";
 import { detectShape } from "@/lib/server/import/shape";
+import type { FeatureSchema } from "@/lib/server/models/open";
 
 export interface RowBlock {
   /** [row][feature]; NaN is a missing value. */
@@ -27,12 +27,10 @@ export interface FeatureFile {
  */
 export async function openFeatureRows(
   path: string,
-  model: Model,
+  { featureNames: features, takesMissing }: FeatureSchema,
   rowsPerBlock: number,
 ): Promise<FeatureFile> {
   const fileName = basename(path);
-  const features = modelSchema(model).featureNames;
-  const mayBeMissing = model.kind === "forest" || model.linear.missing === "zero";
   const { head, whole, chunks } = await openBytes(createReadStream(path), fileName);
   const shape = detectShape(head, whole, fileName);
   const missing = features.find((feature) => !shape.headers.includes(feature));
@@ -41,7 +39,7 @@ export async function openFeatureRows(
     name,
     index: shape.headers.indexOf(name),
     read: valueReader("number", `Feature ${name}`),
-    mayBeMissing,
+    takesMissing,
   }));
   return {
     ignored: shape.headers.filter((header) => !features.includes(header)),
@@ -63,7 +61,7 @@ interface FeatureColumn {
   /** Where it stands in a row's cells. */
   readonly index: number;
   readonly read: ValueReader;
-  readonly mayBeMissing: boolean;
+  readonly takesMissing: boolean;
 }
 
 async function* blocksOf(
@@ -96,15 +94,15 @@ function readInto(
   fileName: string,
 ): void {
   if (broken) throw badFile(`${fileName}, line ${line}: ${broken.reason}`, `line ${line}`);
-  columns.forEach(({ name, index, read, mayBeMissing }, f) => {
+  columns.forEach(({ name, index, read, takesMissing }, f) => {
     const text = (cells[index] ?? "").trim();
     const value = isMissing(text, "number") ? Number.NaN : read(text);
     if (isUnreadable(value)) {
-      const mend = mayBeMissing ? " Leave the cell empty where the value is missing." : "";
+      const mend = takesMissing ? " Leave the cell empty where the value is missing." : "";
       throw badCell(fileName, line, name, text, `${value.reason}${mend}`);
     }
-    if (Number.isNaN(value) && !mayBeMissing) {
-      const reason = "this linear model does not say what it makes of a missing value; fill it in.";
+    if (Number.isNaN(value) && !takesMissing) {
+      const reason = "this model does not say what it makes of a missing value; fill it in.";
       throw badCell(fileName, line, name, text, reason);
     }
     rows[at + f] = Number(value);
@@ -117,13 +115,19 @@ const badCell = (fileName: string, line: number, column: string, value: string, 
     `line ${line}, column ${column}`,
   );
 
+/** The columns of such a file, in their order. @throws EquiluxError bad-file */
+export async function readHeaders(path: string): Promise<readonly string[]> {
+  const { head, whole } = await openBytes(createReadStream(path), basename(path));
+  return detectShape(head, whole, basename(path)).headers;
+}
+
 /** All rows of a file, for a background. @throws EquiluxError as `openFeatureRows` */
-export async function readFeatureRows(path: string, model: Model): Promise<RowBlock> {
-  const file = await openFeatureRows(path, model, 1024);
+export async function readFeatureRows(path: string, schema: FeatureSchema): Promise<RowBlock> {
+  const file = await openFeatureRows(path, schema, 1024);
   const blocks: RowBlock[] = [];
   for await (const block of file.blocks) blocks.push(block);
   const count = blocks.reduce((sum, block) => sum + block.count, 0);
-  const rows = new Float64Array(count * modelSchema(model).featureNames.length);
+  const rows = new Float64Array(count * schema.featureNames.length);
   let at = 0;
   for (const block of blocks) {
     rows.set(block.rows, at);

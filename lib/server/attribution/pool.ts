@@ -8,7 +8,7 @@ import {
 } from "@/lib/core/attribution/row-explainer";
 import { EquiluxError } from "@/lib/core/errors";
 import type { Rows } from "@/lib/core/prediction/forest";
-import type { Model } from "@/lib/core/prediction/model";
+import type { ModelContent } from "@/lib/core/prediction/model";
 import type { Reply, Task } from "@/lib/server/attribution/worker-thread";
 
 /** An explainer whose rows are spread over threads. Its results are those of one thread, number by number. */
@@ -69,7 +69,7 @@ interface ModelSize {
   readonly nodes: number;
 }
 
-const sizeOf = (model: Model): ModelSize =>
+const sizeOf = (model: ModelContent): ModelSize =>
   model.kind === "forest"
     ? {
         features: model.forest.featureNames.length,

@@ -1,9 +1,11 @@
+import { bringsBackground, drawBackground } from "@/lib/core/attribution/background-sample";
 import type { Background } from "@/lib/core/attribution/row-explainer";
 import { addAttributions, attributionCells, emptySums } from "@/lib/core/audit/attribution-cells";
 import { drawSample } from "@/lib/core/audit/attribution-sample";
 import type { AttributionCells, AttributionSample, ExplainedModel } from "@/lib/core/audit/columns";
-import { linearInputs } from "@/lib/core/prediction/linear";
-import { type Model, readModel } from "@/lib/core/prediction/model";
+import { EquiluxError } from "@/lib/core/errors";
+import { type LinearModel, linearInputs } from "@/lib/core/prediction/linear";
+import { type Model, modelSchema, readModel } from "@/lib/core/prediction/model";
 import type { Scope } from "@/lib/core/scope";
 import { createExplainerPool, type ExplainerPool } from "@/lib/server/attribution/pool";
 import { type PredictionChunk, predictionChunks } from "@/lib/store/audit/predictions";
@@ -27,7 +29,8 @@ interface Known {
 
 /**
  * Explains every logged prediction, by all processors where there are many, and sums the attributions by writer × surface ×
- * topic. Null without predictions, and where the model's file does not hold what an explanation needs.
+ * topic. A model whose file does not say what stands for a feature that is not known is explained against predictions of the log.
+ * Null without predictions, and for such trees as are too wide for that.
  */
 export async function explainPredictions(
   scope: Scope,
@@ -35,22 +38,36 @@ export async function explainPredictions(
   known: Known,
 ): Promise<ExplainedPredictions | null> {
   const model = readModel(stored.artifact, stored.name);
-  if (model.kind === "forest" && model.forest.cover === null) return null;
   const chunks = () => predictionChunks(scope, stored.id, known.extent, known.topics);
-  const background = await meanRow(model, chunks());
-  const pool = createExplainerPool({ model, background, withInteractions: false });
+  const background = bringsBackground(model) ? null : await backgroundOf(model, chunks());
+  if (background?.count === 0) return null;
+  const pool = poolOf(model, background);
+  if (!pool) return null;
+  const sampled = model.kind === "forest" && background ? background.count : null;
   try {
-    return await sumUp(pool, chunks(), stored, known);
+    return await sumUp(pool, chunks(), stored, known, sampled);
   } finally {
     await pool.end();
   }
 }
 
+/** An audit does not fail for want of an explanation. */
+function poolOf(model: Model, background: Background | null): ExplainerPool | null {
+  try {
+    return createExplainerPool({ model, background, withInteractions: false });
+  } catch (error) {
+    if (error instanceof EquiluxError && error.code === "too-large") return null;
+    throw error;
+  }
+}
+
+/** @param background rows of the log that stand for features not known; null where the model knows them itself */
 async function sumUp(
   pool: ExplainerPool,
   chunks: AsyncIterable<PredictionChunk>,
   stored: StoredModel,
   known: Known,
+  background: number | null,
 ): Promise<ExplainedPredictions | null> {
   const { writers, extent, topics, attributes } = known;
   const place = new Map(Array.from(writers, (id, index) => [id, index]));
@@ -89,23 +106,30 @@ async function sumUp(
       baseValue: pool.baseValue[0] ?? 0,
       residual,
       explained,
+      ...(background !== null && { background }),
     },
     cells: attributionCells(sums),
     sample: draw.finish(),
   };
 }
 
-/** The mean of the logged predictions' rows, against which a linear model is explained; trees need none. */
-async function meanRow(model: Model, chunks: AsyncIterable<PredictionChunk>): Promise<Background | null> {
-  if (model.kind === "forest") return null;
-  const sums = new Float64Array(model.linear.featureNames.length);
+/** What stands for a feature that is not known: for a linear model the mean row, for trees some of the rows. */
+async function backgroundOf(model: Model, chunks: AsyncIterable<PredictionChunk>): Promise<Background> {
+  if (model.kind === "linear") return meanRow(model.linear, chunks);
+  const draw = drawBackground(modelSchema(model).featureNames.length);
+  for await (const { rows, count } of chunks) draw.offer(rows, count);
+  return draw.finish();
+}
+
+async function meanRow(model: LinearModel, chunks: AsyncIterable<PredictionChunk>): Promise<Background> {
+  const sums = new Float64Array(model.featureNames.length);
   let count = 0;
   for await (const chunk of chunks) {
     count += chunk.count;
-    for (const [at, value] of linearInputs(model.linear, chunk.rows, chunk.count).entries()) {
+    for (const [at, value] of linearInputs(model, chunk.rows, chunk.count).entries()) {
       const feature = at % sums.length;
       sums[feature] = (sums[feature] ?? 0) + value;
     }
   }
-  return { rows: sums.map((sum) => (count === 0 ? 0 : sum / count)), count: 1 };
+  return { rows: sums.map((sum) => sum / count), count: Math.min(count, 1) };
 }

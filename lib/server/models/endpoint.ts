@@ -8,12 +8,14 @@ export interface EndpointOptions {
   /** Where the server's /v2 begins: https://models.example.org */
   readonly url: string;
   readonly model: string;
+  /** Of the model; the server's choice where left out. */
+  readonly version?: string;
   /** In the order of the input's columns. */
   readonly featureNames: readonly string[];
   readonly outputUnit: FunctionUnit;
   /** Name of the output; may be left out where the model has one only. */
   readonly output?: string;
-  /** Column of the output, such as the class; 0 where it has one only. */
+  /** One column of the output, such as a class; all of them where left out. */
   readonly column?: number;
   /** JSON has no NaN: the number that the model takes for missing. null: rows with a missing value are refused. */
   readonly missing: number | null;
@@ -39,26 +41,28 @@ export interface EndpointOptions {
  *   "not-found" and "unavailable" where the server says so
  */
 export async function connectEndpoint(options: EndpointOptions): Promise<OpaqueModel> {
-  const base = `${options.url.replace(/\/+$/, "")}/v2/models/${encodeURIComponent(options.model)}`;
+  const version = options.version === undefined ? "" : `/versions/${encodeURIComponent(options.version)}`;
+  const base = `${options.url.replace(/\/+$/, "")}/v2/models/${encodeURIComponent(options.model)}${version}`;
   const metadata = await askJson(options, { url: base, method: "GET" }, metadataSchema);
   const input = inputOf(metadata, options.featureNames.length);
   const output = outputOf(metadata, options.output);
   const inferBatch = async (rows: Float64Array, rowCount: number): Promise<Float64Array> => {
     const body = requestBody(options, input, output, rows, rowCount);
     const answer = await askJson(options, { url: `${base}/infer`, method: "POST", body }, answerSchema);
-    return columnOf(answer, output, rowCount, options.column);
+    return answersOf(answer, output, rowCount, options.column);
   };
   return {
     featureNames: options.featureNames,
     outputUnit: options.outputUnit,
     predict: async (rows, rowCount) => {
       const width = options.featureNames.length;
-      const outputs = new Float64Array(rowCount);
+      const answers: number[] = [];
       for (let from = 0; from < rowCount; from += options.batch) {
         const size = Math.min(options.batch, rowCount - from);
-        outputs.set(await inferBatch(rows.subarray(from * width, (from + size) * width), size), from);
+        for (const answer of await inferBatch(rows.subarray(from * width, (from + size) * width), size))
+          answers.push(answer);
       }
-      return outputs;
+      return Float64Array.from(answers);
     },
   };
 }
@@ -123,20 +127,21 @@ function requestBody(
   return JSON.stringify({ inputs: [{ name, datatype, shape, data }], outputs: [{ name: output }] });
 }
 
-function columnOf(
+/** [row][output] */
+function answersOf(
   { outputs }: Answer,
   name: string,
   rowCount: number,
-  chosen: number | undefined,
+  column: number | undefined,
 ): Float64Array {
   const data = outputs.find((output) => output.name === name)?.data.flat() ?? [];
   const columns = data.length / rowCount;
-  const column = chosen ?? 0;
-  if (!Number.isInteger(columns) || column >= columns || (columns > 1 && chosen === undefined)) {
+  if (!Number.isInteger(columns) || columns === 0 || (column ?? 0) >= columns) {
     throw badAnswer(
-      `the output ${name} has ${data.length} numbers for ${rowCount} rows; it has to have one for each, or a column has to be chosen`,
+      `the output ${name} has ${data.length} numbers for ${rowCount} rows; it has to have as many for each, with the column that was chosen`,
     );
   }
+  if (column === undefined) return Float64Array.from(data);
   return Float64Array.from({ length: rowCount }, (_, row) => data[row * columns + column] ?? Number.NaN);
 }
 

@@ -17,7 +17,7 @@ export interface OnnxOptions {
   readonly outputUnit: FunctionUnit;
   /** Name of the output; may be left out where the file has one tensor of numbers only. */
   readonly output?: string;
-  /** Column of the output, such as the class; 0 where it has one only. */
+  /** One column of the output, such as a class; all of them where left out. */
   readonly column?: number;
 }
 
@@ -45,7 +45,6 @@ export async function openOnnx(bytes: Uint8Array, options: OnnxOptions): Promise
   const features = options.featureNames.length;
   const input = inputOf(session, features);
   const output = outputOf(session, options.output);
-  const column = options.column ?? 0;
   return {
     featureNames: options.featureNames,
     outputUnit: options.outputUnit,
@@ -56,7 +55,7 @@ export async function openOnnx(bytes: Uint8Array, options: OnnxOptions): Promise
           ? new runtime.Tensor("float64", rows, dims)
           : new runtime.Tensor("float32", Float32Array.from(rows), dims);
       const answer = (await session.run({ [input.name]: tensor }, [output]))[output];
-      return columnOf(answer, rowCount, column, options.column !== undefined);
+      return answersOf(answer, rowCount, options.column);
     },
   };
 }
@@ -90,19 +89,15 @@ function outputOf(session: InferenceSession, wanted: string | undefined): string
   );
 }
 
-/** One column of a tensor [row] or [row][column]; a column nobody chose has to be the only one. */
-function columnOf(
-  answer: Tensor | undefined,
-  rowCount: number,
-  column: number,
-  isChosen: boolean,
-): Float64Array {
+/** [row][output] of a tensor [row] or [row][column]. */
+function answersOf(answer: Tensor | undefined, rowCount: number, column: number | undefined): Float64Array {
   const data = answer?.data;
   if (!(data instanceof Float32Array || data instanceof Float64Array))
     throw badOnnx("its output is no tensor of numbers");
   const columns = data.length / rowCount;
-  if (!Number.isInteger(columns) || column >= columns || (columns > 1 && !isChosen)) {
-    throw badOnnx(`its output has ${data.length} numbers for ${rowCount} rows; choose one of its columns`);
+  if (column === undefined) return Float64Array.from(data);
+  if (!Number.isInteger(columns) || column >= columns) {
+    throw badOnnx(`its output has ${data.length} numbers for ${rowCount} rows, and no column ${column}`);
   }
   return Float64Array.from({ length: rowCount }, (_, row) => data[row * columns + column] ?? Number.NaN);
 }

@@ -42,7 +42,8 @@ describe("a model that is only a function", () => {
     const explanation = await explained(exactMethod(FEATURES));
     expect(largestDifference(explanation.attributions, shapley)).toBeLessThan(1e-12);
     expect(largestDifference(explanation.predictions, outputs)).toBeLessThan(1e-12);
-    expect(explanation.baseValue).toBeCloseTo(baseValue, 12);
+    expect(explanation.baseValue).toHaveLength(1);
+    expect(explanation.baseValue[0]).toBeCloseTo(baseValue, 12);
     expect(explanation.residual).toBeLessThan(1e-12);
     expect(explanation.standardErrors).toBeNull();
     expect(explanation.engine).toBe("exact");
@@ -135,6 +136,41 @@ describe("a model that is only a function", () => {
     );
   });
 
+  test("several outputs are explained together, each as if it were alone", async () => {
+    const [one, other] = [networkModel(), networkModel()];
+    const both: OpaqueModel = {
+      ...one,
+      predict: async (x, count) => {
+        const answers = await one.predict(x, count);
+        return Float64Array.from({ length: 2 * count }, (_, at) => answers[at >> 1]! * (at % 2 ? -3 : 1));
+      },
+    };
+    for (const method of [
+      exactMethod(FEATURES),
+      kernelMethod(FEATURES, 26),
+      permutationMethod(FEATURES, 88),
+    ]) {
+      const alone = await explained(method, OPTIONS, other);
+      const together = await explained(method, OPTIONS, both);
+      const times = (values: Float64Array | null, width: number) =>
+        Float64Array.from({ length: 2 * (values?.length ?? 0) }, (_, at) => {
+          const [item, within] = [Math.floor(at / (2 * width)), at % (2 * width)];
+          return values![item * width + (within % width)]! * (within < width ? 1 : -3);
+        });
+      expect(largestDifference(together.baseValue, times(alone.baseValue, 1))).toBeLessThan(1e-12);
+      expect(largestDifference(together.predictions, times(alone.predictions, 1))).toBeLessThan(1e-12);
+      expect(largestDifference(together.attributions, times(alone.attributions, FEATURES))).toBeLessThan(
+        1e-11,
+      );
+      expect(together.evaluations).toBe(alone.evaluations);
+      if (method.engine === "exact") continue;
+      const sizes = together.standardErrors!.map(Math.abs);
+      expect(largestDifference(sizes, times(alone.standardErrors, FEATURES).map(Math.abs))).toBeLessThan(
+        1e-11,
+      );
+    }
+  });
+
   test("a model that does not give a number for each row is refused", async () => {
     const answering = (predict: OpaqueModel["predict"]) =>
       explained(exactMethod(5), OPTIONS, { ...networkModel(), predict });
@@ -142,6 +178,9 @@ describe("a model that is only a function", () => {
     expect(await codeOf(() => answering((_, count) => new Float64Array(count).fill(Number.NaN)))).toBe(
       "bad-model",
     );
+    // Two for each of the background's rows, and then three.
+    const growing = (_: Float64Array, count: number) => new Float64Array((count === 7 ? 2 : 3) * count);
+    expect(await codeOf(() => answering(growing))).toBe("bad-model");
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createModelExplainer } from "@/lib/core/attribution/model-explainer";
+import { createRowExplainer } from "@/lib/core/attribution/row-explainer";
 import { createTreeExplainer, explainInteractions } from "@/lib/core/attribution/tree-shap";
 import { modelSchema, predictModel, readModel } from "@/lib/core/prediction/model";
 import { bytesOf, cases, numberOf, rowsOf } from "@/tests/core/prediction/vectors";
@@ -29,7 +29,8 @@ describe.each([...new Set(cases.map(({ format }) => format))])("%s beside its ow
       const means = Float64Array.from({ length: features }, (_, f) =>
         mean(rows.filter((_, at) => at % features === f)),
       );
-      const explainer = createModelExplainer(model, means)!;
+      const background = model.kind === "linear" ? { rows: means, count: 1 } : null;
+      const explainer = createRowExplainer({ model, background, withInteractions: false });
       const { attributions, residual } = explainer.explain(rows, count);
       const outputs = explainer.baseValue.length;
       expect(residual).toBeLessThan(1e-12);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createModelExplainer } from "@/lib/core/attribution/model-explainer";
+import { createRowExplainer } from "@/lib/core/attribution/row-explainer";
 import { EquiluxError } from "@/lib/core/errors";
 import { isMember } from "@/lib/core/prediction/forest";
 import { type Model, modelSchema, predictModel, readForest, readModel } from "@/lib/core/prediction/model";
@@ -101,7 +101,9 @@ describe("LightGBM", () => {
 
   test("without counts there is nothing to explain by", () => {
     const bare = read(text.replaceAll(/^(leaf|internal)_count=.*\n/gm, ""));
-    expect(createModelExplainer(bare, new Float64Array(5))).toBeNull();
+    expect(
+      told(() => createRowExplainer({ model: bare, background: null, withInteractions: false })),
+    ).toMatch(/pass background rows/);
     expect([...predictModel(bare, rows, count)]).toEqual(marginsOf(text, rows, count));
   });
 
@@ -152,9 +154,10 @@ describe("ONNX", () => {
   test("brings no covers, so trees are not explained without background rows", () => {
     const forest = readForest(bytesOf(caseOf("onnx", "random forest")));
     expect(forest.cover).toBeNull();
-    expect(
-      createModelExplainer(readModel(bytesOf(caseOf("onnx", "random forest"))), new Float64Array(4)),
-    ).toBeNull();
+    const model = readModel(bytesOf(caseOf("onnx", "random forest")));
+    expect(told(() => createRowExplainer({ model, background: null, withInteractions: false }))).toMatch(
+      /pass background rows/,
+    );
   });
 
   /** Puts a text of the same length in the place of another. */

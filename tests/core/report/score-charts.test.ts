@@ -103,6 +103,7 @@ const view: FeatureView = {
   outputUnit: "score",
   residual: 0,
   explained: 100,
+  background: null,
   reference: "a",
   features: [
     {

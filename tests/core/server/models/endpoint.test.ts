@@ -127,7 +127,7 @@ describe("a model behind the Open Inference Protocol", () => {
     expect(asked.every(({ headers }) => headers.authorization === "Bearer abc")).toBe(true);
   });
 
-  test("float32 inputs are rounded before they are sent, nested answers are read, and a column is chosen", async () => {
+  test("float32 inputs are rounded before they are sent, nested answers are read, all columns or a chosen one", async () => {
     const { url, asked } = await serveModel({
       metadata: { ...METADATA, inputs: [{ name: "input", datatype: "FP32", shape: [-1, FEATURES] }] },
       infer: () => ({
@@ -138,9 +138,11 @@ describe("a model behind the Open Inference Protocol", () => {
     expect([...(await model.predict(Float64Array.of(0.1, 0, 0, 0, 0), 1))]).toEqual([0.75]);
     expect(asked.at(-1)!.body!.inputs[0]!.data[0]).toBe(Math.fround(0.1));
     const unchosen = await connect(url);
-    expect(
-      (await refusal(Promise.resolve(unchosen.predict(new Float64Array(FEATURES), 1)))).message,
-    ).toContain("2 numbers for 1 rows");
+    expect([...(await unchosen.predict(new Float64Array(FEATURES), 1))]).toEqual([0.25, 0.75]);
+    const beyond = await connect(url, { column: 2 });
+    expect((await refusal(Promise.resolve(beyond.predict(new Float64Array(FEATURES), 1)))).message).toContain(
+      "2 numbers for 1 rows",
+    );
   });
 
   test.each([429, 503])("a request answered with %i is made again", async (status) => {
@@ -171,6 +173,8 @@ describe("a model behind the Open Inference Protocol", () => {
     expect(await refusal(Promise.resolve(model.predict(rows, 3)))).toMatchObject({ code: "bad-model" });
     expect(asked.filter(({ body }) => body)).toHaveLength(1);
     expect(await refusal(connect(url, { model: "other" }))).toMatchObject({ code: "not-found" });
+    await refusal(connect(url, { version: "3" }));
+    expect(asked.at(-1)!.path).toBe("/v2/models/ranker/versions/3");
   });
 
   test("a missing value is sent as the number that stands for it, or refused", async () => {

@@ -35,7 +35,12 @@ describe("an ONNX model that only answers", () => {
     expect(explained.residual).toBeLessThan(1e-9);
   });
 
-  test("one column of the chosen output is taken", async () => {
+  test("every column of the chosen output is taken, or the one that is named", async () => {
+    const all = await open("classifier", { output: "probabilities", outputUnit: "probability" });
+    const both = await all.predict(opaqueVectors.rows, 3);
+    expect(largestDifference(both, Float64Array.from(opaqueVectors.onnx.probabilities.flat()))).toBeLessThan(
+      1e-6,
+    );
     for (const column of [0, 1]) {
       const model = await open("classifier", { output: "probabilities", column, outputUnit: "probability" });
       const answers = await model.predict(opaqueVectors.rows, 3);
@@ -55,9 +60,9 @@ describe("an ONNX model that only answers", () => {
     expect((await refusal(open("regressor", { output: "label" }))).message).toContain(
       "its tensors of numbers are variable",
     );
-    const several = await open("classifier", { output: "probabilities" });
-    expect((await refusal(Promise.resolve(several.predict(opaqueVectors.rows, 3)))).message).toContain(
-      "choose one of its columns",
+    const narrow = await open("classifier", { output: "probabilities", column: 2 });
+    expect((await refusal(Promise.resolve(narrow.predict(opaqueVectors.rows, 3)))).message).toContain(
+      "no column 2",
     );
     const broken = openOnnx(bytesOf("regressor").subarray(0, 300), { featureNames, outputUnit: "score" });
     expect(await refusal(broken)).toMatchObject({ code: "bad-model", place: "onnx" });
