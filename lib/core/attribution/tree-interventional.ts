@@ -32,7 +32,7 @@ const ROWS_TOGETHER = 128;
  *
  * @param background row-major [row][feature]: at least one row
  * @throws EquiluxError "bad-request" where there is no background row or its size is wrong, "too-large" where a path of a
- *   tree splits on more than 31 different features
+ *   tree has more than 512 splits, or splits on more than 31 different features
  */
 export function createInterventionalExplainer(
   forest: Forest,

@@ -1,4 +1,5 @@
 import type { Bins } from "@/lib/core/attribution/tree-bins";
+import { DEEPEST, tooLarge } from "@/lib/core/attribution/tree-plan";
 import { EquiluxError } from "@/lib/core/errors";
 import type { Forest } from "@/lib/core/prediction/forest";
 
@@ -33,13 +34,13 @@ interface PathSplit {
 /** Bits of a pattern that whole 32-bit arithmetic can hold. */
 const MOST_FEATURES_ON_PATH = 31;
 
-/** @throws EquiluxError "too-large" where a path splits on more than 31 different features */
+/** @throws EquiluxError "too-large" where a path has more than 512 splits, or splits on more than 31 different features */
 export function pathTree(forest: Forest, bins: Bins, tree: number): PathTree {
   const leaves: PathLeaf[] = [];
   const drafts: { node: number; bit: number; left: number; right: number; place: number }[] = [];
   const path: number[] = [];
   /** @returns the leaf's number, or minus one minus the split's */
-  const visit = (node: number): number => {
+  const visit = (node: number, above: number): number => {
     const f = forest.feature[node]!;
     if (f < 0) {
       leaves.push({ value: forest.value[node]!, features: Int32Array.from(path) });
@@ -47,17 +48,18 @@ export function pathTree(forest: Forest, bins: Bins, tree: number): PathTree {
     }
     const known = path.indexOf(f);
     const bit = known === -1 ? path.length : known;
+    if (above === DEEPEST) throw tooLarge(`a tree is deeper than ${DEEPEST} splits`);
     if (bit >= MOST_FEATURES_ON_PATH) throw tooManyFeatures();
     const place = drafts.length;
     const draft = { node, bit, left: 0, right: 0, place };
     drafts.push(draft);
     if (known === -1) path.push(f);
-    draft.left = visit(forest.left[node]!);
-    draft.right = visit(forest.right[node]!);
+    draft.left = visit(forest.left[node]!, above + 1);
+    draft.right = visit(forest.right[node]!, above + 1);
     if (known === -1) path.pop();
     return -1 - place;
   };
-  visit(forest.root[tree]!);
+  visit(forest.root[tree]!, 0);
   const placeOf = (child: number): number => (child >= 0 ? child : leaves.length - 1 - child);
   const splits = drafts.map(({ node, bit, left, right, place }) => ({
     column: bins.column[node]!,

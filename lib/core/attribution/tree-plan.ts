@@ -17,7 +17,7 @@ export interface TreePlan {
 }
 
 /** Trained trees are far from these bounds; they keep a hostile file from taking all memory. */
-const DEEPEST = 512;
+export const DEEPEST = 512;
 const MOST_FEATURES_ON_PATH = 128;
 /** Children may outweigh their parent by float32 rounding, not by more. */
 const MOST_OF_PARENT = 1.01;
@@ -100,7 +100,8 @@ function leftShare(left: number, right: number): number {
   return both > 0 ? left / both : 0.5;
 }
 
-function tooLarge(what: string): EquiluxError {
+/** Says why a model is past what can be explained. */
+export function tooLarge(what: string): EquiluxError {
   return new EquiluxError(
     "too-large",
     `the model cannot be explained: ${what}; retrain with a smaller max_depth`,

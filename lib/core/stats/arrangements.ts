@@ -21,6 +21,12 @@ export interface Arrangements {
   /** Everybody of the first group, and of the second, [column]. */
   readonly totals: readonly [Float64Array, Float64Array];
   readonly width: number;
+  /**
+   * [turn][of the first group, of the second][column]: sums over those whose sign is turned, nobody's in turn 0. In place of
+   * arrangements but the observed one where one group is far larger than the other: these would be mostly of the larger one's
+   * writers, and do not know that the smaller one may vary more. Else empty.
+   */
+  readonly turns: Float64Array;
 }
 
 export interface ArrangementOptions {
@@ -43,6 +49,7 @@ export function arrange(
   const all = pools.reduce((product, { draw, members }) => product * choose(members.length, draw), 1);
   const exact = all <= permutations + 1;
   const count = exact ? all : permutations + 1;
+  const isTurned = !exact && isLopsided(smaller.length, larger.length);
   // Rows of both groups side by side: drawing them at random then stays within the processor's cache.
   const draw: Drawing = {
     pools,
@@ -51,16 +58,33 @@ export function arrange(
     // Where in an arrangement the sums of the smaller group's own writers stand, and those of the larger's.
     sides: drawnIsFirst ? [0, table.width] : [table.width, 0],
     smaller: smaller.length,
-    drawn: new Float64Array(count * 2 * table.width),
+    drawn: new Float64Array((isTurned ? 1 : count) * 2 * table.width),
   };
+  const random = createRandom(seed);
   if (exact) enumerate(draw);
-  else {
-    for (let i = 0; i < smaller.length; i++) add(draw, 0, i);
-    sample(draw, count, createRandom(seed));
-  }
-  const { drawn } = draw;
+  else for (let i = 0; i < smaller.length; i++) add(draw, 0, i);
+  if (!exact && !isTurned) sample(draw, count, random);
+  const turns = isTurned ? turn(draw, count, random) : new Float64Array();
   const totals = [sumRows(table, first), sumRows(table, second)] as const;
-  return { count, exact, drawnIsFirst, drawn, totals, width: table.width };
+  return { count, exact, drawnIsFirst, drawn: draw.drawn, totals, width: table.width, turns };
+}
+
+/** Is one group so much larger that a small, noisy one fools permutations (in 8 % of worlds, `npm run simulate`)? */
+export const isLopsided = (smaller: number, larger: number): boolean => larger > 5 * smaller;
+
+/** Sums over random halves of the writers, the first one empty. */
+function turn(draw: Drawing, count: number, random: Random): Float64Array {
+  const { width } = draw;
+  const members = Int32Array.from({ length: draw.rows.length / width }, (_, member) => member);
+  const parts = partsOf(draw, members);
+  const turns = new Float64Array(count * 2 * width);
+  for (let from = 1; from < count; from += AT_ONCE) {
+    const many = Math.min(AT_ONCE, count - from);
+    const halves = new Uint8Array(Math.ceil(members.length / TOGETHER) * many);
+    for (let i = 0; i < halves.length; i++) halves[i] = random.word();
+    addParts(turns.subarray(from * 2 * width, (from + many) * 2 * width), width, parts, halves);
+  }
+  return turns;
 }
 
 /** Writers who may change places, the smaller group's first, and how many of them the smaller group gets. */
@@ -137,20 +161,26 @@ function sampleOneByOne(draw: Drawing, { members, draw: size }: Pool, count: num
 
 /** Eight writers at a time, in many arrangements: the hot loop of every audit. */
 function sampleSubsets(draw: Drawing, pool: Pool, count: number, random: Random): void {
-  const things = pool.members.length;
-  const addSubsets = subsetAdder();
-  const parts = partsOf(draw, pool);
+  const parts = partsOf(draw, pool.members);
   for (let from = 1; from < count; from += AT_ONCE) {
     const many = Math.min(AT_ONCE, count - from);
-    const subsets = randomSubsets(things, pool.draw, many, random);
-    for (const { column, values, first, end } of parts) {
-      const sums = new Float64Array(many);
-      for (let byte = first; byte < end; byte++) {
-        const eight = values.subarray(byte * TOGETHER, (byte + 1) * TOGETHER);
-        addSubsets(sums, eight, subsets.subarray(byte * many, (byte + 1) * many));
-      }
-      for (let i = 0; i < many; i++) draw.drawn[(from + i) * 2 * draw.width + column]! += sums[i]!;
+    const subsets = randomSubsets(pool.members.length, pool.draw, many, random);
+    const into = draw.drawn.subarray(from * 2 * draw.width, (from + many) * 2 * draw.width);
+    addParts(into, draw.width, parts, subsets);
+  }
+}
+
+/** Adds to each arrangement what the writers in its subset bring, [byte][subset]. */
+function addParts(into: Float64Array, width: number, parts: readonly Part[], subsets: Uint8Array): void {
+  const addSubsets = subsetAdder();
+  const many = into.length / (2 * width);
+  for (const { column, values, first, end } of parts) {
+    const sums = new Float64Array(many);
+    for (let byte = first; byte < end; byte++) {
+      const eight = values.subarray(byte * TOGETHER, (byte + 1) * TOGETHER);
+      addSubsets(sums, eight, subsets.subarray(byte * many, (byte + 1) * many));
     }
+    for (let i = 0; i < many; i++) into[i * 2 * width + column]! += sums[i]!;
   }
 }
 
@@ -162,7 +192,7 @@ interface Part {
   readonly end: number;
 }
 
-function partsOf({ rows, width, sides, smaller }: Drawing, { members }: Pool): Part[] {
+function partsOf({ rows, width, sides, smaller }: Drawing, members: Int32Array): Part[] {
   const own = members.findIndex((member) => member >= smaller);
   const border = own === -1 ? members.length : own;
   const ranges = [

@@ -2,7 +2,14 @@ import { type Interval, noInterval } from "@/lib/core/measured";
 import type { Arrangements } from "@/lib/core/stats/arrangements";
 import { intervalEnd, logScale, plainScale } from "@/lib/core/stats/inversion";
 import type { MomentPlaces } from "@/lib/core/stats/moments";
-import { isAbove, permutationP, type Shift, type Statistic, statisticOf } from "@/lib/core/stats/pair";
+import {
+  isAbove,
+  permutationP,
+  type Shift,
+  type Statistic,
+  statisticOf,
+  turnedStatistic,
+} from "@/lib/core/stats/pair";
 
 export interface Comparison {
   /** Two-sided permutation p of no difference; NaN where there is nothing to compare. */
@@ -21,7 +28,7 @@ export interface Comparison {
  *   (Bonferroni), as a group looks worst beside the luckiest of many
  *
  * Source: inversion of the studentised permutation test (Janssen 1997; Chung & Romano 2013) under a shift, as in
- * Tritchler 1984.
+ * Tritchler 1984; beside a far larger group by turning signs (`turnedStatistic`).
  */
 export function compareBy(
   kind: Shift,
@@ -30,7 +37,8 @@ export function compareBy(
   estimate: number,
   against = 1,
 ): Comparison {
-  const statistic = statisticOf(arrangements, strata, kind);
+  const isTurned = arrangements.turns.length > 0;
+  const statistic = (isTurned ? turnedStatistic : statisticOf)(arrangements, strata, kind);
   const { count } = arrangements;
   const p = permutationP(statistic, count, kind === "ratio" ? 1 : 0);
   return {

@@ -121,7 +121,15 @@ function againstRest(
   const own = drawn.slice(0, table.width);
   const everyone = Array.from(labels, (_, w) => w);
   const rest = sumRows(table, everyone).map((sum, c) => sum - own[c]!);
-  return { count, exact: false, drawnIsFirst: true, drawn, totals: [own, rest], width: table.width };
+  return {
+    count,
+    exact: false,
+    drawnIsFirst: true,
+    drawn,
+    totals: [own, rest],
+    width: table.width,
+    turns: new Float64Array(),
+  };
 }
 
 /** Statistics of one division and measure, by group. */

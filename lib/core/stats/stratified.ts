@@ -1,3 +1,4 @@
+import { isLopsided } from "@/lib/core/stats/arrangements";
 import type { Measure } from "@/lib/core/stats/moments";
 import { logRatioVariance } from "@/lib/core/stats/ratio";
 
@@ -19,15 +20,17 @@ export interface StratifiedComparison {
   readonly se: number;
   /** Strata that could be compared. */
   readonly strata: number;
-  /** Writers of the smaller group in such a stratum, on average over them. */
+  /** Writers of the smaller group in such a stratum, and of the larger, on average over them. */
   readonly writers: number;
+  readonly larger: number;
 }
 
 /**
  * Is there enough in each stratum for a test and an interval? Under ten writers a stratum, unequal spread makes the test
- * reject a true null in 10 % of worlds (ARCHITECTURE.md, 2026-11-25).
+ * reject a true null in 10 % of worlds; beside a far larger group even 30 are too few (ARCHITECTURE.md, 2026-11-25).
  */
-export const carriesTest = ({ writers }: StratifiedComparison): boolean => writers >= 10;
+export const carriesTest = ({ writers, larger }: StratifiedComparison): boolean =>
+  writers >= (isLopsided(writers, larger) ? 100 : 10);
 
 /**
  * Compares every group with the reference inside each stratum and pools the log ratios, weighted by inverse variance. The
@@ -68,6 +71,7 @@ export function compareWithinStrata(
     se: compared === 0 ? Number.NaN : Math.sqrt(variances[group]!) / total,
     strata: compared,
     writers: compared === 0 ? 0 : Math.min(rows[group]!, rows[reference]!) / compared,
+    larger: compared === 0 ? 0 : Math.max(rows[group]!, rows[reference]!) / compared,
   }));
 }
 
