@@ -8,6 +8,7 @@ import type { CoveredForest, Rows } from "@/lib/core/prediction/forest";
 interface Loops {
   readonly memory: WebAssembly.Memory;
   setUp(lefts: number, paths: number, products: number, values: number, scratch: number): void;
+  setRows(rows: number): void;
   explainTree(root: number, points: number, nodes: number, weights: number, withInteractions: number): void;
 }
 
@@ -59,6 +60,7 @@ export function createSimdEngine(
         binRows(forest, plan.bins, rows, first * features, lanes, bins, LANES);
         own.fill(0);
         pairs.fill(0);
+        loops.setRows(lanes);
         for (const { root, points, nodes, weights } of packed.trees) {
           loops.explainTree(root, points, nodes, weights, Number(withInteractions));
         }

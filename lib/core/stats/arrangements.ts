@@ -21,12 +21,8 @@ export interface Arrangements {
   /** Everybody of the first group, and of the second, [column]. */
   readonly totals: readonly [Float64Array, Float64Array];
   readonly width: number;
-  /**
-   * [turn][of the first group, of the second][column]: sums over those whose sign is turned, nobody's in turn 0. In place of
-   * arrangements but the observed one where one group is far larger than the other: these would be mostly of the larger one's
-   * writers, and do not know that the smaller one may vary more. Else empty.
-   */
-  readonly turns: Float64Array;
+  /** Do the two groups ask too much of a difference, or of strata? See `isSparse`. */
+  readonly isSparse: boolean;
 }
 
 export interface ArrangementOptions {
@@ -49,7 +45,6 @@ export function arrange(
   const all = pools.reduce((product, { draw, members }) => product * choose(members.length, draw), 1);
   const exact = all <= permutations + 1;
   const count = exact ? all : permutations + 1;
-  const isTurned = !exact && isLopsided(smaller.length, larger.length);
   // Rows of both groups side by side: drawing them at random then stays within the processor's cache.
   const draw: Drawing = {
     pools,
@@ -58,34 +53,30 @@ export function arrange(
     // Where in an arrangement the sums of the smaller group's own writers stand, and those of the larger's.
     sides: drawnIsFirst ? [0, table.width] : [table.width, 0],
     smaller: smaller.length,
-    drawn: new Float64Array((isTurned ? 1 : count) * 2 * table.width),
+    drawn: new Float64Array(count * 2 * table.width),
   };
-  const random = createRandom(seed);
   if (exact) enumerate(draw);
-  else for (let i = 0; i < smaller.length; i++) add(draw, 0, i);
-  if (!exact && !isTurned) sample(draw, count, random);
-  const turns = isTurned ? turn(draw, count, random) : new Float64Array();
-  const totals = [sumRows(table, first), sumRows(table, second)] as const;
-  return { count, exact, drawnIsFirst, drawn: draw.drawn, totals, width: table.width, turns };
-}
-
-/** Is one group so much larger that a small, noisy one fools permutations (in 8 % of worlds, `npm run simulate`)? */
-export const isLopsided = (smaller: number, larger: number): boolean => larger > 5 * smaller;
-
-/** Sums over random halves of the writers, the first one empty. */
-function turn(draw: Drawing, count: number, random: Random): Float64Array {
-  const { width } = draw;
-  const members = Int32Array.from({ length: draw.rows.length / width }, (_, member) => member);
-  const parts = partsOf(draw, members);
-  const turns = new Float64Array(count * 2 * width);
-  for (let from = 1; from < count; from += AT_ONCE) {
-    const many = Math.min(AT_ONCE, count - from);
-    const halves = new Uint8Array(Math.ceil(members.length / TOGETHER) * many);
-    for (let i = 0; i < halves.length; i++) halves[i] = random.word();
-    addParts(turns.subarray(from * 2 * width, (from + many) * 2 * width), width, parts, halves);
+  else {
+    for (let i = 0; i < smaller.length; i++) add(draw, 0, i);
+    sample(draw, count, createRandom(seed));
   }
-  return turns;
+  return {
+    count,
+    exact,
+    drawnIsFirst,
+    drawn: draw.drawn,
+    totals: [sumRows(table, first), sumRows(table, second)],
+    width: table.width,
+    isSparse: isSparse(smaller.length, larger.length),
+  };
 }
+
+/**
+ * Beside a group more than five times as large, arrangements are mostly of that one's writers, and do not know that the small
+ * group may vary more. A ratio bears it. A difference of means, and ratios pooled over strata, reject a true null in 8 % of
+ * worlds while the small group has under a hundred writers (ARCHITECTURE.md, 2026-11-25).
+ */
+export const isSparse = (smaller: number, larger: number): boolean => smaller < 100 && larger > 5 * smaller;
 
 /** Writers who may change places, the smaller group's first, and how many of them the smaller group gets. */
 interface Pool {

@@ -2,17 +2,10 @@ import { type Interval, noInterval } from "@/lib/core/measured";
 import type { Arrangements } from "@/lib/core/stats/arrangements";
 import { intervalEnd, logScale, plainScale } from "@/lib/core/stats/inversion";
 import type { MomentPlaces } from "@/lib/core/stats/moments";
-import {
-  isAbove,
-  permutationP,
-  type Shift,
-  type Statistic,
-  statisticOf,
-  turnedStatistic,
-} from "@/lib/core/stats/pair";
+import { isAbove, permutationP, type Shift, type Statistic, statisticOf } from "@/lib/core/stats/pair";
 
 export interface Comparison {
-  /** Two-sided permutation p of no difference; NaN where there is nothing to compare. */
+  /** Two-sided permutation p of no difference; NaN where there is nothing to compare, or too little. */
   readonly p: number;
   /** Made when asked for: it costs some twenty times as much as p. */
   interval(): Interval;
@@ -26,9 +19,10 @@ export interface Comparison {
  * @param estimate of the ratio or difference
  * @param against how many others the second group was chosen from as the highest: the upper end pays for that choice
  *   (Bonferroni), as a group looks worst beside the luckiest of many
+ * @returns nothing of a difference where the groups are too unequal for one (`isSparse`)
  *
  * Source: inversion of the studentised permutation test (Janssen 1997; Chung & Romano 2013) under a shift, as in
- * Tritchler 1984; beside a far larger group by turning signs (`turnedStatistic`).
+ * Tritchler 1984.
  */
 export function compareBy(
   kind: Shift,
@@ -37,8 +31,9 @@ export function compareBy(
   estimate: number,
   against = 1,
 ): Comparison {
-  const isTurned = arrangements.turns.length > 0;
-  const statistic = (isTurned ? turnedStatistic : statisticOf)(arrangements, strata, kind);
+  if (kind === "difference" && arrangements.isSparse)
+    return { p: Number.NaN, interval: () => noInterval("too-few-writers") };
+  const statistic = statisticOf(arrangements, strata, kind);
   const { count } = arrangements;
   const p = permutationP(statistic, count, kind === "ratio" ? 1 : 0);
   return {

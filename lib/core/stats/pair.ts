@@ -20,17 +20,60 @@ const A = 0;
 const B = 6;
 
 export function statisticOf(
-  arrangements: Arrangements,
+  { drawn, totals, width, drawnIsFirst }: Arrangements,
   strata: readonly MomentPlaces[],
   kind: Shift,
 ): Statistic {
   const sums = new Float64Array(12);
   const compare = kind === "ratio" ? logRatio : difference;
+  const [allFirst, allSecond] = totals;
+  const mine = drawnIsFirst ? A : B;
+  const other = drawnIsFirst ? B : A;
   return (arrangement, shift) => {
+    const ofFirst = arrangement * 2 * width;
+    const ofSecond = ofFirst + width;
     let weights = 0;
     let weighted = 0;
-    for (const stratum of strata) {
-      sumGroups(sums, arrangements, stratum, kind, arrangement, shift);
+    for (const { writers, x, n, xx, xn, nn } of strata) {
+      // Moments of x / s are those of x over s and s²; of x − s·n they mix with those of n.
+      const fw = drawn[ofFirst + writers]!;
+      const fn = drawn[ofFirst + n]!;
+      const fnn = drawn[ofFirst + nn]!;
+      const fx = drawn[ofFirst + x]!;
+      const fxx = drawn[ofFirst + xx]!;
+      const fxn = drawn[ofFirst + xn]!;
+      const rx = allFirst[x]! - fx;
+      const rn = allFirst[n]! - fn;
+      const rxx = allFirst[xx]! - fxx;
+      const rxn = allFirst[xn]! - fxn;
+      const rnn = allFirst[nn]! - fnn;
+      const sw = drawn[ofSecond + writers]!;
+      const sx = drawn[ofSecond + x]!;
+      const sn = drawn[ofSecond + n]!;
+      const sxx = drawn[ofSecond + xx]!;
+      const sxn = drawn[ofSecond + xn]!;
+      const snn = drawn[ofSecond + nn]!;
+      sums[mine] = fw + sw;
+      sums[mine + 2] = fn + sn;
+      sums[mine + 5] = fnn + snn;
+      sums[other] = allFirst[writers]! - fw + allSecond[writers]! - sw;
+      sums[other + 2] = rn + allSecond[n]! - sn;
+      sums[other + 5] = rnn + allSecond[nn]! - snn;
+      if (kind === "ratio") {
+        sums[mine + 1] = fx / shift + sx;
+        sums[mine + 3] = fxx / (shift * shift) + sxx;
+        sums[mine + 4] = fxn / shift + sxn;
+        sums[other + 1] = rx / shift + allSecond[x]! - sx;
+        sums[other + 3] = rxx / (shift * shift) + allSecond[xx]! - sxx;
+        sums[other + 4] = rxn / shift + allSecond[xn]! - sxn;
+      } else {
+        sums[mine + 1] = fx - shift * fn + sx;
+        sums[mine + 3] = fxx - 2 * shift * fxn + shift * shift * fnn + sxx;
+        sums[mine + 4] = fxn - shift * fnn + sxn;
+        sums[other + 1] = rx - shift * rn + allSecond[x]! - sx;
+        sums[other + 3] = rxx - 2 * shift * rxn + shift * shift * rnn + allSecond[xx]! - sxx;
+        sums[other + 4] = rxn - shift * rnn + allSecond[xn]! - sxn;
+      }
       const variance = compare.variance(sums, A) + compare.variance(sums, B);
       const gap = compare.gap(sums);
       // Equal to the last bit is equal, whatever the variance.
@@ -41,116 +84,6 @@ export function statisticOf(
     }
     return weights > 0 ? (weighted * weighted) / weights : Number.NaN;
   };
-}
-
-/** Sums over both groups in one arrangement, after the shift. */
-function sumGroups(
-  sums: Float64Array,
-  { drawn, totals, width, drawnIsFirst }: Arrangements,
-  { writers, x, n, xx, xn, nn }: MomentPlaces,
-  kind: Shift,
-  arrangement: number,
-  shift: number,
-): void {
-  const [allFirst, allSecond] = totals;
-  const mine = drawnIsFirst ? A : B;
-  const other = drawnIsFirst ? B : A;
-  const ofFirst = arrangement * 2 * width;
-  const ofSecond = ofFirst + width;
-  // Moments of x / s are those of x over s and s²; of x − s·n they mix with those of n.
-  const fw = drawn[ofFirst + writers]!;
-  const fn = drawn[ofFirst + n]!;
-  const fnn = drawn[ofFirst + nn]!;
-  const fx = drawn[ofFirst + x]!;
-  const fxx = drawn[ofFirst + xx]!;
-  const fxn = drawn[ofFirst + xn]!;
-  const rx = allFirst[x]! - fx;
-  const rn = allFirst[n]! - fn;
-  const rxx = allFirst[xx]! - fxx;
-  const rxn = allFirst[xn]! - fxn;
-  const rnn = allFirst[nn]! - fnn;
-  const sw = drawn[ofSecond + writers]!;
-  const sx = drawn[ofSecond + x]!;
-  const sn = drawn[ofSecond + n]!;
-  const sxx = drawn[ofSecond + xx]!;
-  const sxn = drawn[ofSecond + xn]!;
-  const snn = drawn[ofSecond + nn]!;
-  sums[mine] = fw + sw;
-  sums[mine + 2] = fn + sn;
-  sums[mine + 5] = fnn + snn;
-  sums[other] = allFirst[writers]! - fw + allSecond[writers]! - sw;
-  sums[other + 2] = rn + allSecond[n]! - sn;
-  sums[other + 5] = rnn + allSecond[nn]! - snn;
-  if (kind === "ratio") {
-    sums[mine + 1] = fx / shift + sx;
-    sums[mine + 3] = fxx / (shift * shift) + sxx;
-    sums[mine + 4] = fxn / shift + sxn;
-    sums[other + 1] = rx / shift + allSecond[x]! - sx;
-    sums[other + 3] = rxx / (shift * shift) + allSecond[xx]! - sxx;
-    sums[other + 4] = rxn / shift + allSecond[xn]! - sxn;
-  } else {
-    sums[mine + 1] = fx - shift * fn + sx;
-    sums[mine + 3] = fxx - 2 * shift * fxn + shift * shift * fnn + sxx;
-    sums[mine + 4] = fxn - shift * fnn + sxn;
-    sums[other + 1] = rx - shift * rn + allSecond[x]! - sx;
-    sums[other + 3] = rxx - 2 * shift * rxn + shift * shift * rnn + allSecond[xx]! - sxx;
-    sums[other + 4] = rxn - shift * rnn + allSecond[xn]! - sxn;
-  }
-}
-
-/**
- * The same from turning signs: were the groups alike, each writer's deviation from the ratio of both, x − R n, would be as
- * likely to lie above it as below. Each group keeps its own spread, which permutations mix. Turn 0 is what was observed.
- *
- * Source: the wild cluster bootstrap-t with the null imposed (Cameron, Gelbach & Miller 2008), a writer being a cluster, on
- * the deviations that ratio.ts linearises by.
- */
-export function turnedStatistic(
-  arrangements: Arrangements,
-  strata: readonly MomentPlaces[],
-  kind: Shift,
-): Statistic {
-  const sums = new Float64Array(12);
-  return (turn, shift) => {
-    let weights = 0;
-    let weighted = 0;
-    for (const stratum of strata) {
-      sumGroups(sums, arrangements, stratum, kind, 0, shift);
-      const ratio = (sums[A + 1]! + sums[B + 1]!) / (sums[A + 2]! + sums[B + 2]!);
-      // Numerators of the second group are not shifted.
-      const first = kind === "ratio" ? { scale: 1 / shift, ratio } : { scale: 1, ratio: ratio + shift };
-      const a = turnedMean(arrangements, 0, turn, stratum, first);
-      const b = turnedMean(arrangements, 1, turn, stratum, { scale: 1, ratio });
-      const unit = kind === "ratio" ? ratio : 1;
-      const gap = (a.mean - b.mean) / unit;
-      const variance = (a.variance + b.variance) / (unit * unit);
-      if (strata.length === 1) return gap === 0 ? 0 : (gap * gap) / variance;
-      if (!(variance > 0)) continue;
-      weights += 1 / variance;
-      weighted += gap / variance;
-    }
-    return weights > 0 ? (weighted * weighted) / weights : Number.NaN;
-  };
-}
-
-/** Σ of one group's turned deviations scale · x − ratio · n, by its Σ n, and the variance of that mean. */
-function turnedMean(
-  { turns, width, totals }: Arrangements,
-  group: 0 | 1,
-  turn: number,
-  { writers, x, n, xx, xn, nn }: MomentPlaces,
-  { scale, ratio }: { readonly scale: number; readonly ratio: number },
-): { readonly mean: number; readonly variance: number } {
-  const all = totals[group];
-  const at = (2 * turn + group) * width;
-  const left = (column: number) => all[column]! - 2 * turns[at + column]!;
-  const [count, size] = [all[writers]!, all[n]!];
-  const mean = (scale * left(x) - ratio * left(n)) / size;
-  // Squares do not know of signs; what is taken off them, the mean, does.
-  const squares = scale * scale * all[xx]! - 2 * scale * ratio * all[xn]! + ratio * ratio * all[nn]!;
-  const withN = scale * left(xn) - ratio * left(nn);
-  const own = Math.max(0, squares - 2 * mean * withN + mean * mean * all[nn]!);
-  return { mean, variance: ((count / (count - 1)) * own) / (size * size) };
 }
 
 interface Comparison {

@@ -128,7 +128,8 @@ function againstRest(
     drawn,
     totals: [own, rest],
     width: table.width,
-    turns: new Float64Array(),
+    // Only ratios are made of these.
+    isSparse: false,
   };
 }
 

@@ -1,4 +1,4 @@
-import { isLopsided } from "@/lib/core/stats/arrangements";
+import { isSparse } from "@/lib/core/stats/arrangements";
 import type { Measure } from "@/lib/core/stats/moments";
 import { logRatioVariance } from "@/lib/core/stats/ratio";
 
@@ -27,10 +27,10 @@ export interface StratifiedComparison {
 
 /**
  * Is there enough in each stratum for a test and an interval? Under ten writers a stratum, unequal spread makes the test
- * reject a true null in 10 % of worlds; beside a far larger group even 30 are too few (ARCHITECTURE.md, 2026-11-25).
+ * reject a true null in 10 % of worlds; beside a far larger group even thirty are too few (ARCHITECTURE.md, 2026-11-25).
  */
 export const carriesTest = ({ writers, larger }: StratifiedComparison): boolean =>
-  writers >= (isLopsided(writers, larger) ? 100 : 10);
+  writers >= 10 && !isSparse(writers, larger);
 
 /**
  * Compares every group with the reference inside each stratum and pools the log ratios, weighted by inverse variance. The

@@ -49,6 +49,14 @@ let values: usize = 0;
 /** [point][lane] */
 let scratch: usize = 0;
 let interactions = false;
+/** Bytes of a column that hold rows. */
+let used: usize = COLUMN;
+
+/** Says how many rows walk the next trees; a few cost less than 64. */
+export function setRows(lanes: usize): void {
+  // Bins are compared four rows at a time.
+  used = ((lanes + 3) & ~3) * 8;
+}
 
 export function setUp(leftsAt: usize, pathsAt: usize, productsAt: usize, valuesAt: usize, scratchAt: usize): void {
   lefts = leftsAt;
@@ -67,7 +75,7 @@ export function explainTree(root: usize, pointCount: usize, nodes: usize, weight
   for (let n: usize = 0; n < points; n++) {
     const weight = f64x2.splat(load<f64>(weights + n * 8));
     const product = products + n * COLUMN;
-    for (let at: usize = 0; at < COLUMN; at += VECTOR) v128.store(product + at, weight);
+    for (let at: usize = 0; at < used; at += VECTOR) v128.store(product + at, weight);
   }
   visit(root, 0, values);
 }
@@ -115,7 +123,7 @@ function visit(split: usize, depth: usize, into: usize): void {
 @inline function decide(split: usize, left: usize): void {
   const rank = i32x4.splat(load<i32>(split + RANK));
   let bins: usize = load<u32>(split + BINS);
-  for (let at: usize = 0; at < COLUMN; at += 2 * VECTOR) {
+  for (let at: usize = 0; at < used; at += 2 * VECTOR) {
     const goes = i32x4.le_s(v128.load(bins), rank);
     v128.store(left + at, i64x2.extend_low_i32x4_s(goes));
     v128.store(left + at, i64x2.extend_high_i32x4_s(goes), VECTOR);
@@ -127,7 +135,7 @@ function visit(split: usize, depth: usize, into: usize): void {
 function follow(depth: usize, left: usize, on: usize, side: i64): void {
   const turned = i64x2.splat(side);
   const path = paths + depth * COLUMN;
-  for (let at: usize = 0; at < COLUMN; at += VECTOR) {
+  for (let at: usize = 0; at < used; at += VECTOR) {
     const goes = v128.xor(v128.load(left + at), turned);
     v128.store(path + at, on ? v128.and(goes, v128.load(on + at)) : goes);
   }
@@ -141,7 +149,7 @@ function follow(depth: usize, left: usize, on: usize, side: i64): void {
     const cold = f64x2.splat(share * (1 - t));
     const more = f64x2.splat(t);
     const point = n * COLUMN;
-    for (let at: usize = 0; at < COLUMN; at += VECTOR) {
+    for (let at: usize = 0; at < used; at += VECTOR) {
       const move = f64x2.add(cold, v128.and(v128.load(left + at), more));
       v128.store(below + point + at, f64x2.mul(v128.load(product + point + at), move));
     }
@@ -159,7 +167,7 @@ function moveLeftAgain(split: usize, product: usize, below: usize, left: usize, 
     const cold = f64x2.splat((before * share * (1 - t)) / factor);
     const more = f64x2.splat(t / factor);
     const point = n * COLUMN;
-    for (let at: usize = 0; at < COLUMN; at += VECTOR) {
+    for (let at: usize = 0; at < used; at += VECTOR) {
       const move = f64x2.add(cold, v128.and(v128.load(left + at), more));
       const moved = v128.bitselect(move, off, v128.load(on + at));
       v128.store(below + point + at, f64x2.mul(v128.load(product + point + at), moved));
@@ -199,7 +207,7 @@ function join<Leaves>(split: usize, product: usize, left: usize, valueLeft: usiz
     const more = f64x2.splat(t);
     const nextCold = f64x2.splat(share * (1 - u));
     const nextMore = f64x2.splat(u);
-    for (let at: usize = 0; at < COLUMN; at += VECTOR) {
+    for (let at: usize = 0; at < used; at += VECTOR) {
       const goes = v128.load(left + at);
       const here = n * COLUMN + at;
       const next = here + COLUMN;
@@ -215,7 +223,7 @@ function join<Leaves>(split: usize, product: usize, left: usize, valueLeft: usiz
     const t = load<f64>(nodesAt + n * 8);
     const cold = f64x2.splat(share * (1 - t));
     const more = f64x2.splat(t);
-    for (let at: usize = 0; at < COLUMN; at += VECTOR) {
+    for (let at: usize = 0; at < used; at += VECTOR) {
       const here = n * COLUMN + at;
       const goes = v128.load(left + at);
       const sum = joinPoint<Leaves>(goes, cold, more, product + here, valueLeft + here, valueRight + here, leafLeft, leafRight, into + here);
@@ -234,7 +242,7 @@ function join<Leaves>(split: usize, product: usize, left: usize, valueLeft: usiz
 
 @inline function attributeSum(split: usize, left: usize, share: f64): void {
   const attribution: usize = load<u32>(split + ATTRIBUTION);
-  for (let at: usize = 0; at < COLUMN; at += VECTOR) {
+  for (let at: usize = 0; at < used; at += VECTOR) {
     const gained = f64x2.mul(gainOf(v128.load(left + at), share), v128.load(scratch + at));
     v128.store(attribution + at, f64x2.add(v128.load(attribution + at), gained));
   }
@@ -262,7 +270,7 @@ function joinAgain(
     const mores = f64x2.splat(more);
     const losts = f64x2.splat(lost);
     const swings = f64x2.splat(won - lost);
-    for (let at: usize = 0; at < COLUMN; at += VECTOR) {
+    for (let at: usize = 0; at < used; at += VECTOR) {
       const here = n * COLUMN + at;
       const goes = v128.load(left + at);
       const isOn = v128.load(on + at);
@@ -288,14 +296,14 @@ function joinAgain(
     const cold = f64x2.splat(leafRight + share * (1 - t) * difference);
     const more = f64x2.splat(t * difference);
     const point = into + n * COLUMN;
-    for (let at: usize = 0; at < COLUMN; at += VECTOR) {
+    for (let at: usize = 0; at < used; at += VECTOR) {
       v128.store(point + at, f64x2.add(cold, v128.and(v128.load(left + at), more)));
     }
   }
   const lost = f64x2.splat(-share * difference);
   const swing = f64x2.splat(difference);
   const attribution: usize = load<u32>(split + ATTRIBUTION);
-  for (let at: usize = 0; at < COLUMN; at += VECTOR) {
+  for (let at: usize = 0; at < used; at += VECTOR) {
     let sum = v128.load(product + at);
     for (let point = COLUMN; point < slot; point += COLUMN) sum = f64x2.add(sum, v128.load(product + point + at));
     const gain = f64x2.add(lost, v128.and(v128.load(left + at), swing));
@@ -307,7 +315,7 @@ function joinAgain(
 function interact(split: usize): void {
   const attribution: usize = load<u32>(split + ATTRIBUTION);
   for (let n: usize = 0; n < points; n++) {
-    for (let at: usize = 0; at < COLUMN; at += VECTOR) {
+    for (let at: usize = 0; at < used; at += VECTOR) {
       v128.store(attribution + at, f64x2.add(v128.load(attribution + at), v128.load(scratch + n * COLUMN + at)));
     }
   }
@@ -318,7 +326,7 @@ function interact(split: usize): void {
   const offSum = scratch + slot;
   for (let n: usize = 0; n < points; n++) {
     const off = f64x2.splat(1 / (load<f64>(nodesAt + n * 8) - 1));
-    for (let at: usize = 0; at < COLUMN; at += VECTOR) {
+    for (let at: usize = 0; at < used; at += VECTOR) {
       const part = f64x2.mul(v128.load(scratch + n * COLUMN + at), off);
       v128.store(offSum + at, n === 0 ? part : f64x2.add(v128.load(offSum + at), part));
     }
@@ -332,7 +340,7 @@ function interact(split: usize): void {
       const t = load<f64>(nodesAt + n * 8);
       store<f64>(ons + n * 8, (1 - ratio) / (ratio * (1 - t) + t));
     }
-    for (let at: usize = 0; at < COLUMN; at += VECTOR) {
+    for (let at: usize = 0; at < used; at += VECTOR) {
       let sum = f64x2.mul(v128.load(scratch + at), v128.load64_splat(ons));
       for (let n: usize = 1; n < points; n++) {
         sum = f64x2.add(sum, f64x2.mul(v128.load(scratch + n * COLUMN + at), v128.load64_splat(ons + n * 8)));
