@@ -1,7 +1,7 @@
 /**
  * Attributions beside the peers: the same models, the same rows, in turns, in one run.
  *
- * npm run bench -- attribution [--quick] [--workloads a,b,c,d] [--rounds 5] [--seconds 4]
+ * npm run bench -- attribution [--quick] [--workloads a,b,c,d] [--only interventional] [--rounds 5] [--seconds 4]
  *   [--python PYTHON --python-old PYTHON] interpreters that have the peers; made with pip in the temporary folder otherwise
  *   [--base python3] what makes them
  *
@@ -22,6 +22,8 @@ const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     workloads: { type: "string", default: "a,b,c,d" },
+    /** Comparisons whose title has this in it. */
+    only: { type: "string", default: "" },
     rounds: { type: "string" },
     seconds: { type: "string" },
     base: { type: "string", default: "python3" },
@@ -33,6 +35,8 @@ const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
 const seconds = Number(values.seconds ?? (values.quick ? 0.05 : 4));
 const MOST_ROWS = 2000;
 const FIRST_LOOK = 16;
+/** Blocks of 64 rows that two, three or five threads can share evenly. */
+const WHOLE_BLOCKS = 30 * 64;
 const threads = availableParallelism();
 
 const folder = mkdtempSync(join(tmpdir(), "equilux-bench-"));
@@ -114,6 +118,14 @@ async function compareOn(workload: string, python: Pythons): Promise<void> {
       task: { ...single("path"), threads },
       contenders: [onLightgbm, lightgbm],
     },
+    ...[1, threads].map(
+      (many): Comparison => ({
+        title: `ours alone by many rows, ${many} thread(s)`,
+        task: { ...single("path"), threads: many },
+        contenders: [equilux],
+        rows: WHOLE_BLOCKS,
+      }),
+    ),
     { title: "path-dependent, one row", task: single("path"), contenders: [equilux, xgboost, shap], rows: 1 },
     {
       title: "interventional, 100 background rows",
@@ -127,7 +139,7 @@ async function compareOn(workload: string, python: Pythons): Promise<void> {
     },
     { title: "interactions, 1 thread", task: single("interactions"), contenders: [equilux, xgboost] },
   ];
-  for (const comparison of comparisons) {
+  for (const comparison of comparisons.filter(({ title }) => title.includes(values.only))) {
     say(`${workload}: ${comparison.title} ...`);
     await compare(workload, comparison);
   }
