@@ -50,7 +50,7 @@ export function disclosureOf(columns: AuditColumns, floor: number): Disclosure {
     guarded: guardedOf(lines, unsafe, measure.holders, measure.isUnsafe),
   }));
   const shown = showSafely(lattice, order, toSums(systems, cells, order));
-  const amounts = amountSystems(measures, systems, cells, floor);
+  const amounts = amountSystems(measures, systems, cells, groupsOf, floor);
   const sizeOf = (group: number) => held.get(group)!.writers;
   return { lattice, shown: widen(shown, amounts, lattice, sizeOf, floor) };
 }
@@ -90,8 +90,11 @@ function amountSystems(
   measures: readonly JudgedMeasure[],
   systems: readonly System[],
   cells: readonly (readonly number[])[],
+  groupsOf: readonly (readonly number[])[],
   floor: number,
 ): AmountSystem[] {
+  const places = new Map(cells.map((groups, cell) => [groups.join(), cell]));
+  const cellOf = groupsOf.map((groups) => places.get(groups.join())!);
   const done = new Set<Measure["judgedBy"]>();
   return measures.flatMap(({ judgedBy, judges }, m) => {
     if (done.has(judgedBy)) return [];
@@ -101,10 +104,14 @@ function amountSystems(
     return judges.flatMap((of, i) => {
       const own = guarded
         .map((groups) => ({ groups, own: together(of, groups) }))
-        .filter((one) => isUnsafe(one.own, floor) && (kind === "count" || one.own.writers >= floor));
+        .filter((one) => isUnsafe(one.own, floor));
       if (own.length === 0) return [];
-      const total = Array.from(judgedBy[i]!).reduce((sum, amount) => sum + amount, 0);
-      return [{ kind, cells: cells.length, open, members: membersOf(cells, open), of, total, guarded: own }];
+      const table = new Float64Array(cells.length);
+      cellOf.forEach((cell, writer) => {
+        table[cell]! += judgedBy[i]![writer]!;
+      });
+      const total = table.reduce((sum, amount) => sum + amount, 0);
+      return [{ kind, table, open, members: membersOf(cells, open), of, total, guarded: own }];
     });
   });
 }

@@ -13,6 +13,8 @@ export interface PossibleTables {
   readonly rangeOf: (cells: readonly number[], isEnough?: (range: Range) => boolean) => Range;
   /** The told sums, by their place, that keep the sum over some cells from being larger than it can be. */
   readonly limitsOf: (cells: readonly number[]) => number[];
+  /** Some of the tables: those that rangeOf came upon. */
+  readonly found: () => Float64Array[];
 }
 
 /**
@@ -68,6 +70,15 @@ export function possibleTables(count: number, told: readonly SumOf[]): PossibleT
       const { prices } = maximise(weightsOf(cells).most);
       return known.filter((_, i) => prices[i] !== 0);
     },
+    found: () =>
+      seen.map((amounts) => {
+        const table = new Float64Array(count);
+        // Whichever of its cells holds what a kind holds: any of them may.
+        kinds.forEach(([cell], kind) => {
+          table[cell!] = amounts[kind]!;
+        });
+        return table;
+      }),
   };
 }
 
