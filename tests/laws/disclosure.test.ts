@@ -77,15 +77,12 @@ describe("laws of disclosure control", { timeout: patience }, () => {
     );
   });
 
-  it("no number of writers of an unsafe group can be told closely, and no amount exactly", () => {
+  it("no number of an unsafe group can be told closely", () => {
     fc.assert(
       fc.property(rosters, (writers) => {
         const columns = columnsOf(attributes, writers);
         const findings = computeFindings(askedColumns(columns, spec), spec);
-        const attacked = attackAudit(columns, findings, FLOOR);
-        expect(attacked.filter(({ kind, recovered }) => kind === "writers" && recovered)).toEqual([]);
-        // What few writers got is promised not to be known exactly; how closely, the attack says (lib/core/audit/widen.ts).
-        expect(attacked.filter(({ range }) => range.high - range.low < 1e-6)).toEqual([]);
+        expect(attackAudit(columns, findings, FLOOR).filter((one) => one.recovered)).toEqual([]);
       }),
       { numRuns: 200, endOnFailure: true },
     );

@@ -13,7 +13,7 @@ export interface PossibleTables {
   readonly rangeOf: (cells: readonly number[], isEnough?: (range: Range) => boolean) => Range;
   /** The told sums, by their place, that keep the sum over some cells from being larger than it can be. */
   readonly limitsOf: (cells: readonly number[]) => number[];
-  /** Some of the tables: those that rangeOf came upon. */
+  /** Some of the tables: those that rangeOf came upon, what a kind holds shared evenly by its cells. */
   readonly found: () => Float64Array[];
 }
 
@@ -73,9 +73,8 @@ export function possibleTables(count: number, told: readonly SumOf[]): PossibleT
     found: () =>
       seen.map((amounts) => {
         const table = new Float64Array(count);
-        // Whichever of its cells holds what a kind holds: any of them may.
-        kinds.forEach(([cell], kind) => {
-          table[cell!] = amounts[kind]!;
+        kinds.forEach((cells, kind) => {
+          for (const cell of cells) table[cell] = amounts[kind]! / cells.length;
         });
         return table;
       }),
