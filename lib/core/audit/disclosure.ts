@@ -18,12 +18,12 @@ export interface Disclosure {
 const EVERYONE = 0;
 
 /**
- * Decides which groups may be shown of a roster, over everything that can be asked of it: every attribute, every pair of
- * attributes, every surface.
+ * Decides which groups may be shown of a roster, over everything that can be asked of it: every attribute, every crossing
+ * of two or three, every surface.
  *
  * A group is unsafe when too few writers are behind its number, or when one of them dominates it, on any surface
- * (lib/core/audit/risk.ts). The others are taken one by one, attributes before pairs, the largest first, and one is shown
- * only if no unsafe group then follows from what is shown: if its sum is a linear combination of the shown ones for no kind
+ * (lib/core/audit/risk.ts). The others are taken one by one, attributes before pairs before triples, the largest first, and
+ * one is shown only if no unsafe group then follows from what is shown: if its sum is a linear combination of the shown ones for no kind
  * of number, on no surface. That nobody belongs to a group is taken as known. In the end nothing more could be shown; then
  * further groups are hidden until no unsafe group can be told closely (lib/core/audit/widen.ts).
  *
@@ -116,7 +116,7 @@ function amountSystems(
   });
 }
 
-/** Groups that a finding may speak of and that are not unsafe: attributes before pairs, the largest first. */
+/** Groups that a finding may speak of and that are not unsafe: attributes before crossings, the largest first. */
 function triedInOrder(
   lattice: Lattice,
   sizes: readonly number[],
@@ -126,14 +126,12 @@ function triedInOrder(
   return [...held.keys()]
     .filter((group) => !unsafe.has(group))
     .map((group) => ({ group, size: held.get(group)!.writers, ...lattice.describe(group) }))
-    .filter(({ kind, attributes, values }) =>
-      // Where only one of two is unknown, findings know the merged group of either.
-      kind === "pair" ? attributes.every((a, part) => values[part] !== sizes[a]! - 1) : true,
+    .filter(
+      ({ attributes, values }) =>
+        // Where only some of several are unknown, findings know the merged group of any.
+        attributes.length === 1 || values.every((value, part) => value !== sizes[attributes[part]!]! - 1),
     )
-    .sort(
-      (a, b) =>
-        Number(b.kind === "single") - Number(a.kind === "single") || b.size - a.size || a.group - b.group,
-    )
+    .sort((a, b) => a.attributes.length - b.attributes.length || b.size - a.size || a.group - b.group)
     .map(({ group }) => group);
 }
 
@@ -166,9 +164,7 @@ function toSums(
 function showSafely(lattice: Lattice, order: readonly number[], systems: readonly Sums[]): Set<number> {
   const shown = new Set<number>();
   order.forEach((group, i) => {
-    const { kind, attributes, values } = lattice.describe(group);
-    const isOfHidden =
-      kind === "pair" && attributes.some((a, part) => !shown.has(lattice.single(a, values[part]!)));
+    const isOfHidden = lattice.parents(group).some((parent) => !shown.has(parent));
     if (isOfHidden || systems.some((sums) => wouldGiveAway(sums, i + 1))) return;
     for (const sums of systems) tell(sums, i + 1);
     shown.add(group);

@@ -11,6 +11,9 @@ export const PRIVACY_FLOOR: number = 10;
 /** p of the p%-rule: nobody may be able to tell what one writer got to within this many percent. */
 export const DOMINANCE_PERCENT = 10;
 
+/** As many attributes can be crossed at once. What an audit hides is decided over all crossings, asked for or not. */
+export const MOST_CROSSED = 3;
+
 /**
  * The question, fixed before anyone looks at an answer. Two audits with equal specs over equal data have equal digests:
  * attributes are kept in one order, so that `gender,race` and `race,gender` ask the same.

@@ -24,8 +24,8 @@ export interface Guarded {
 
 /**
  * Hides further groups until no unsafe one can be told closely, whatever is known of tables without negative cells. Each
- * round hides, for every sum that can, the smallest of the shown groups that hold it down, pairs before attributes. What is
- * hidden only ever grows, so in the end only the sum over everyone is left.
+ * round hides, for every sum that can, the smallest of the shown groups that hold it down, those of the most attributes first.
+ * What is hidden only ever grows, so in the end only the sum over everyone is left.
  *
  * @param sizeOf writers of a group
  */
@@ -37,7 +37,7 @@ export function widen(
   floor: number,
 ): Set<number> {
   const kept = new Set(shown);
-  const isPair = (group: number) => lattice.describe(group).kind === "pair";
+  const crossed = (group: number) => lattice.describe(group).attributes.length;
   const moves: Move[] = [];
   let open = systems;
   for (;;) {
@@ -45,7 +45,7 @@ export function widen(
     const limits = close.flat().flatMap(({ limits }) =>
       limits
         .filter((group) => kept.has(group))
-        .sort((a, b) => Number(isPair(b)) - Number(isPair(a)) || sizeOf(a) - sizeOf(b) || a - b)
+        .sort((a, b) => crossed(b) - crossed(a) || sizeOf(a) - sizeOf(b) || a - b)
         .slice(0, 1),
     );
     if (limits.length === 0) return kept;
@@ -86,14 +86,8 @@ function toldClosely(
   }));
 }
 
-/** A group that is hidden takes those with it that it is a part of. */
+/** A group that is hidden takes the crossings with it that are parts of it. */
 function hide(group: number, kept: Set<number>, lattice: Lattice): void {
   kept.delete(group);
-  const { kind, attributes, values } = lattice.describe(group);
-  if (kind !== "single") return;
-  for (const other of kept) {
-    const crossed = lattice.describe(other);
-    const part = crossed.attributes.indexOf(attributes[0]!);
-    if (crossed.kind === "pair" && part !== -1 && crossed.values[part] === values[0]) kept.delete(other);
-  }
+  for (const other of kept) if (lattice.parents(other).includes(group)) hide(other, kept, lattice);
 }
