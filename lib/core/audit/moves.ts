@@ -1,4 +1,4 @@
-import type { Range } from "@/lib/core/audit/possible";
+import { type Range, sumOver } from "@/lib/core/audit/possible";
 
 /**
  * A change of the cells, one number for each, that leaves every told sum as it is. Added to a table, or taken from it, as far
@@ -55,8 +55,5 @@ function reach(table: Float64Array, move: Move, direction: 1 | -1): number {
   // A move takes away where it adds, for it leaves everyone's sum as it is; one of zeros moves nothing.
   return times === Number.POSITIVE_INFINITY ? 0 : times;
 }
-
-const sumOver = (table: Float64Array, cells: readonly number[]): number =>
-  cells.reduce((sum, cell) => sum + table[cell]!, 0);
 
 const largest = (table: Float64Array): number => table.reduce((most, amount) => Math.max(most, amount), 0);
