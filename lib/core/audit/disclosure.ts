@@ -12,6 +12,8 @@ import { groupBy } from "@/lib/core/collections";
 export interface Disclosure {
   readonly lattice: Lattice;
   readonly shown: ReadonlySet<number>;
+  /** Groups with anybody in them. */
+  readonly held: ReadonlySet<number>;
 }
 
 /** Number of the sum over everyone among the candidates of a system: it is told on every page. */
@@ -52,7 +54,7 @@ export function disclosureOf(columns: AuditColumns, floor: number): Disclosure {
   const shown = showSafely(lattice, order, toSums(systems, cells, order));
   const amounts = amountSystems(measures, systems, cells, groupsOf, floor);
   const sizeOf = (group: number) => held.get(group)!.writers;
-  return { lattice, shown: widen(shown, amounts, lattice, sizeOf, floor) };
+  return { lattice, shown: widen(shown, amounts, lattice, sizeOf, floor), held: new Set(held.keys()) };
 }
 
 /** A measure with who is in it: the groups that have some, and what each group brings to the amounts it is judged by. */

@@ -22,6 +22,8 @@ export const auditSpecSchema = z.strictObject({
   attributes: z.array(z.string().min(1)).min(1).max(6).transform(canonicalOrder),
   /** "all" is every surface and their pool; a list is those surfaces and nothing else. */
   surfaces: z.union([z.literal("all"), z.array(z.string().min(1)).min(1)]).default("all"),
+  /** How many attributes are crossed at once: 1 is each alone, 2 adds every pair of them, 3 every three. */
+  intersections: z.int().min(1).max(MOST_CROSSED).default(2),
   /** What a fair share is measured against: each writer once, or each story a writer had to offer. */
   benchmark: z.enum(["roster", "inventory"]).default("roster"),
   /** One of AUDIT_MODELS, by its canonical name. */
