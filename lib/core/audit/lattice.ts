@@ -42,14 +42,14 @@ export function latticeOf(sizes: readonly number[], most: number = MOST_CROSSED)
   const table = new Map(stretches.map((stretch) => [stretch.attributes.join(), stretch]));
   const of = (attributes: readonly number[]) => table.get(attributes.toSorted((a, b) => a - b).join())!;
   /** Place within a stretch of the values that the attributes have, by attribute. */
-  const placeOf = (attributes: readonly number[], valueOf: (attribute: number) => number) =>
-    attributes.reduce((place, a) => place * sizes[a]! + valueOf(a), 0);
+  const placeOf = (attributes: readonly number[], code: (attribute: number) => number) =>
+    attributes.reduce((place, a) => place * sizes[a]! + code(a), 0);
   const crossing = (attributes: readonly number[], values: readonly number[]) => {
     const stretch = of(attributes);
     return stretch.start + placeOf(stretch.attributes, (a) => values[attributes.indexOf(a)]!);
   };
   const anyUnknown = (attributes: readonly number[]) => of(attributes).unknown;
-  const describe = (group: number): LatticeGroup => {
+  const described = (group: number): LatticeGroup => {
     const { attributes, start, unknown } = stretches.findLast((stretch) => stretch.start <= group)!;
     if (group === unknown) return { kind: "any unknown", attributes, values: [] };
     const values = digits(
@@ -61,7 +61,7 @@ export function latticeOf(sizes: readonly number[], most: number = MOST_CROSSED)
   return {
     crossing,
     anyUnknown,
-    describe,
+    describe: described,
     ofDivision: (parts, group) => {
       if (parts.length === 1) return crossing(parts, [group]);
       const known = parts.map((a) => sizes[a]! - 1);
@@ -75,7 +75,7 @@ export function latticeOf(sizes: readonly number[], most: number = MOST_CROSSED)
         return isUnknown ? [own, unknown] : [own];
       }),
     parents: (group) => {
-      const { attributes, values } = describe(group);
+      const { attributes, values } = described(group);
       if (attributes.length === 1) return [];
       return values.map((_, part) => crossing(attributes.toSpliced(part, 1), values.toSpliced(part, 1)));
     },
