@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { attackAudit, attackReport } from "@/lib/core/audit/attack";
+import { disclosureOf } from "@/lib/core/audit/disclosure";
 import { CROSS, type Finding } from "@/lib/core/audit/finding";
 import { computeFindings } from "@/lib/core/audit/findings";
 import { contributionsOf, isUnsafe, merged, protects } from "@/lib/core/audit/risk";
@@ -102,8 +103,17 @@ describe("which groups are shown", () => {
       askedColumns(roster, specOf({ attributes: ["gender", "race", "region"], intersections })).dimensions
         .hidden!;
     expect(hidden(3)).toMatchObject(hidden(2));
-    expect(Object.keys(hidden(3)).filter((name) => !(name in hidden(2)))).toEqual(["gender×race×region"]);
-    expect(Object.keys(hidden(1))).toEqual(["gender", "race", "region"]);
+    expect(Object.keys(hidden(3)).filter((name) => !(name in hidden(2)))).toEqual(["race×gender×region"]);
+    expect(Object.keys(hidden(1))).toEqual(["race", "gender", "region"]);
+  });
+
+  it("a crossing is shown only where every group that holds it is", () => {
+    const { lattice, shown } = disclosureOf(demoColumns(world, ["gender", "race", "region"]), FLOOR);
+    const crossed = [...shown].filter((group) => lattice.describe(group).attributes.length === 3);
+    expect(crossed.length).toBeGreaterThan(15);
+    for (const group of crossed) {
+      expect(lattice.parents(group).filter((parent) => !shown.has(parent))).toEqual([]);
+    }
   });
 
   it("two audits with different questions hide the same groups", () => {
