@@ -55,7 +55,10 @@ const spec = auditSpecSchema.parse({
   permutations: Number(values.permutations),
 });
 
-const cells = divisions({ dimensions: { attributes }, labels } as unknown as AuditColumns);
+const cells = divisions(
+  { dimensions: { attributes }, labels } as unknown as AuditColumns,
+  spec.intersections,
+);
 const start = { wall: performance.now(), cpu: process.cpuUsage() };
 const claims = surfaceClaims(cells, [surface], new Map(), spec);
 const tested = new Map(

@@ -43,6 +43,7 @@ function program(): Command {
     .requiredOption("--dataset <slug>", "dataset to audit")
     .requiredOption("--attributes <names>", "protected attributes, with commas between")
     .option("--surface <names>", '"all", or surfaces with commas between')
+    .option("--intersections <n>", "how many attributes are crossed at once: 1, 2 or 3")
     .option("--benchmark <name>", "what a fair share is measured against: roster or inventory")
     .option("--model <name>", `browsing model: ${AUDIT_MODELS.join(", ")}`)
     .option("--top <n>", "a story is selected at one of the first n positions")

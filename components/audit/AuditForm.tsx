@@ -71,7 +71,7 @@ export function AuditForm({ dataset, choices }: AuditFormProps) {
     >
       <ChoiceList
         legend="Compare writers by"
-        help="Each attribute is audited alone and together with each other one."
+        help="Each attribute is audited alone; which are audited together, you choose below."
       >
         {choices.attributes.map((attribute) => (
           <Choice
@@ -85,6 +85,22 @@ export function AuditForm({ dataset, choices }: AuditFormProps) {
           />
         ))}
         <Fault text={faultOf("attributes")} />
+      </ChoiceList>
+      <ChoiceList
+        legend="Which intersections?"
+        help="Every attribute may look fair alone while some of their combinations do not. More tests need larger gaps."
+      >
+        {INTERSECTIONS.map(({ label, detail }, i) => (
+          <Choice
+            key={label}
+            type="radio"
+            name="intersections"
+            checked={draft.intersections === i + 1}
+            onChange={() => change({ intersections: i + 1 })}
+            label={label}
+            detail={detail}
+          />
+        ))}
       </ChoiceList>
       <Surfaces draft={draft} choices={choices} change={change} fault={faultOf("surfaces")} />
       <ChoiceList
@@ -125,6 +141,16 @@ export function AuditForm({ dataset, choices }: AuditFormProps) {
     </form>
   );
 }
+
+/** By how many attributes are crossed, one first. */
+const INTERSECTIONS = [
+  { label: "None", detail: "Each attribute alone." },
+  { label: "Of two attributes", detail: "Such as race with gender." },
+  {
+    label: "Of two and of three attributes",
+    detail: "Such as race with gender and region. Takes longer, and more groups are too small to be shown.",
+  },
+] as const;
 
 interface SurfacesProps {
   readonly draft: Draft;

@@ -108,6 +108,7 @@ function specTable({ head, features }: AuditView): TableModel {
   const references = Object.entries(spec.references).map(([name, group]) => `${name}: ${groupName(group)}`);
   const rows: readonly (readonly [string, string])[] = [
     ["Attributes", listing(spec.attributes)],
+    ["Intersections", spec.intersections === 1 ? "none" : `of up to ${plain(spec.intersections)} attributes`],
     ["Surfaces", spec.surfaces === "all" ? "all, and their pool" : listing(spec.surfaces)],
     ["Exposure is compared", perUnit(spec.benchmark)],
     ["Reference groups", references.length > 0 ? listing(references) : "the group with the most writers"],

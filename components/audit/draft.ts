@@ -12,6 +12,7 @@ export interface AuditChoices {
 export interface Draft {
   readonly attributes: readonly string[];
   readonly surfaces: readonly string[] | "all";
+  readonly intersections: AuditSpec["intersections"];
   readonly benchmark: AuditSpec["benchmark"];
   readonly browsingModel: AuditSpec["browsingModel"];
   readonly references: Readonly<Record<string, string>>;
@@ -30,6 +31,7 @@ export function freshDraft(choices: AuditChoices): Draft {
   return {
     attributes: choices.attributes.slice(0, MOST_ATTRIBUTES),
     surfaces: "all",
+    intersections: defaults.intersections,
     benchmark: defaults.benchmark,
     browsingModel: defaults.browsingModel,
     references: {},
@@ -50,6 +52,7 @@ export function specOf(draft: Draft): AuditSpecInput {
   return {
     attributes: [...draft.attributes],
     surfaces: draft.surfaces === "all" ? "all" : [...draft.surfaces],
+    intersections: draft.intersections,
     benchmark: draft.benchmark,
     browsingModel: draft.browsingModel,
     references: Object.fromEntries(chosen),
@@ -66,6 +69,7 @@ export type DraftField = keyof Draft;
 const MENDS: Record<DraftField, string> = {
   attributes: "Choose one to six attributes.",
   surfaces: "Choose at least one surface, or all.",
+  intersections: "Choose one of the three.",
   benchmark: "Choose one of the two.",
   browsingModel: "Choose one of the list.",
   references: "Choose a group of each attribute, or leave it open.",

@@ -9,3 +9,12 @@ export function groupBy<Item, Key>(items: Iterable<Item>, key: (item: Item) => K
   }
   return groups;
 }
+
+/** Every choice of one to `most` of the items, each in their order; the small choices first. */
+export function choices<Item>(items: readonly Item[], most: number): Item[][] {
+  const exactly = (size: number, from: readonly Item[]): Item[][] =>
+    size === 0
+      ? [[]]
+      : from.flatMap((item, i) => exactly(size - 1, from.slice(i + 1)).map((rest) => [item, ...rest]));
+  return Array.from({ length: most }, (_, i) => exactly(i + 1, items)).flat();
+}

@@ -21,6 +21,7 @@ interface AuditOptions {
   readonly dataset: string;
   readonly attributes: string;
   readonly surface?: string;
+  readonly intersections?: string;
   readonly benchmark?: string;
   readonly model?: string;
   readonly top?: string;
@@ -52,6 +53,7 @@ export function specOf(options: AuditOptions): AuditSpec {
   return parseSpec({
     attributes: list(attributes),
     surfaces: surface === undefined || surface === "all" ? "all" : list(surface),
+    intersections: numberOf("--intersections", options.intersections),
     benchmark,
     browsingModel: model,
     top: numberOf("--top", options.top),

@@ -1,6 +1,7 @@
 import type { AuditColumns } from "@/lib/core/audit/columns";
 import { ALL_SURFACES, CROSS, type Finding, UNKNOWN_GROUP } from "@/lib/core/audit/finding";
 import { onSurface, sumByWriter } from "@/lib/core/audit/surfaces";
+import { choices } from "@/lib/core/collections";
 import type { AuditView } from "@/lib/core/report/views";
 import { rowSpace, type Sparse } from "@/tests/support/row-space";
 
@@ -156,7 +157,7 @@ function zeroCells(
   return zeros;
 }
 
-/** The full cross of a roster's attributes, and all that may be asked of it: groups alone and in pairs. */
+/** The full cross of a roster's attributes, and all that may be asked of it: groups alone, in twos and in threes. */
 interface Cross {
   readonly cells: readonly (readonly string[])[];
   readonly groups: readonly { attribute: string; group: string; members: readonly number[] }[];
@@ -193,19 +194,15 @@ function crossOf({ dimensions, labels }: AuditColumns): Cross {
     kept.set(key, known);
     return known;
   };
-  const asked = attributes.flatMap(({ name, groups }, a) => [
-    ...groups.map((group) => [name, group] as const),
-    ...attributes
-      .slice(a + 1)
-      .flatMap((other) => [
-        ...groups.flatMap((first) =>
-          other.groups.map(
-            (second) => [`${name}${CROSS}${other.name}`, `${first}${CROSS}${second}`] as const,
-          ),
-        ),
-        [`${name}${CROSS}${other.name}`, UNKNOWN_GROUP] as const,
-      ]),
-  ]);
+  const asked = choices(attributes, 3).flatMap((crossed) => {
+    const attribute = crossed.map(({ name }) => name).join(CROSS);
+    const values = crossed.reduce<string[][]>(
+      (all, { groups }) => all.flatMap((some) => groups.map((group) => [...some, group])),
+      [[]],
+    );
+    const merged = crossed.length > 1 ? [[UNKNOWN_GROUP]] : [];
+    return [...values, ...merged].map((group) => [attribute, group.join(CROSS)] as const);
+  });
   const groups = asked.map(([attribute, group]) => ({
     attribute,
     group,

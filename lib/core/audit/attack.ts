@@ -5,6 +5,7 @@ import { ALL_SURFACES, type Finding } from "@/lib/core/audit/finding";
 import { latticeOf } from "@/lib/core/audit/lattice";
 import { possibleTables, type Range } from "@/lib/core/audit/possible";
 import { contributionsOf, isUnsafe, protects } from "@/lib/core/audit/risk";
+import { MOST_CROSSED } from "@/lib/core/audit/spec";
 import { onSurface, sumByWriter } from "@/lib/core/audit/surfaces";
 import { groupBy } from "@/lib/core/collections";
 
@@ -53,7 +54,7 @@ export function attackAudit(
   const groupsOf = Array.from(columns.writers, (_, w) =>
     lattice.groupsOf(columns.labels.map((codes) => codes[w]!)),
   );
-  const asked = divisions(columns).flatMap(({ attribute, parts, groups }) => {
+  const asked = divisions(columns, MOST_CROSSED).flatMap(({ attribute, parts, groups }) => {
     const places = parts.map((part) => attributes.findIndex(({ name }) => name === part));
     return groups.map((group, g) => ({ attribute, group, number: lattice.ofDivision(places, g) }));
   });

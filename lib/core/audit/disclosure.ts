@@ -12,18 +12,20 @@ import { groupBy } from "@/lib/core/collections";
 export interface Disclosure {
   readonly lattice: Lattice;
   readonly shown: ReadonlySet<number>;
+  /** Groups with anybody in them. */
+  readonly held: ReadonlySet<number>;
 }
 
 /** Number of the sum over everyone among the candidates of a system: it is told on every page. */
 const EVERYONE = 0;
 
 /**
- * Decides which groups may be shown of a roster, over everything that can be asked of it: every attribute, every pair of
- * attributes, every surface.
+ * Decides which groups may be shown of a roster, over everything that can be asked of it: every attribute, every crossing
+ * of two or three, every surface.
  *
  * A group is unsafe when too few writers are behind its number, or when one of them dominates it, on any surface
- * (lib/core/audit/risk.ts). The others are taken one by one, attributes before pairs, the largest first, and one is shown
- * only if no unsafe group then follows from what is shown: if its sum is a linear combination of the shown ones for no kind
+ * (lib/core/audit/risk.ts). The others are taken one by one, attributes before pairs before triples, the largest first, and
+ * one is shown only if no unsafe group then follows from what is shown: if its sum is a linear combination of the shown ones for no kind
  * of number, on no surface. That nobody belongs to a group is taken as known. In the end nothing more could be shown; then
  * further groups are hidden until no unsafe group can be told closely (lib/core/audit/widen.ts).
  *
@@ -50,9 +52,9 @@ export function disclosureOf(columns: AuditColumns, floor: number): Disclosure {
     guarded: guardedOf(lines, unsafe, measure.holders, measure.isUnsafe),
   }));
   const shown = showSafely(lattice, order, toSums(systems, cells, order));
-  const amounts = amountSystems(measures, systems, cells, floor);
+  const amounts = amountSystems(measures, systems, cells, groupsOf, floor);
   const sizeOf = (group: number) => held.get(group)!.writers;
-  return { lattice, shown: widen(shown, amounts, lattice, sizeOf, floor) };
+  return { lattice, shown: widen(shown, amounts, lattice, sizeOf, floor), held: new Set(held.keys()) };
 }
 
 /** A measure with who is in it: the groups that have some, and what each group brings to the amounts it is judged by. */
@@ -90,8 +92,11 @@ function amountSystems(
   measures: readonly JudgedMeasure[],
   systems: readonly System[],
   cells: readonly (readonly number[])[],
+  groupsOf: readonly (readonly number[])[],
   floor: number,
 ): AmountSystem[] {
+  const places = new Map(cells.map((groups, cell) => [groups.join(), cell]));
+  const cellOf = groupsOf.map((groups) => places.get(groups.join())!);
   const done = new Set<Measure["judgedBy"]>();
   return measures.flatMap(({ judgedBy, judges }, m) => {
     if (done.has(judgedBy)) return [];
@@ -101,15 +106,19 @@ function amountSystems(
     return judges.flatMap((of, i) => {
       const own = guarded
         .map((groups) => ({ groups, own: together(of, groups) }))
-        .filter((one) => isUnsafe(one.own, floor) && (kind === "count" || one.own.writers >= floor));
+        .filter((one) => isUnsafe(one.own, floor));
       if (own.length === 0) return [];
-      const total = Array.from(judgedBy[i]!).reduce((sum, amount) => sum + amount, 0);
-      return [{ kind, cells: cells.length, open, members: membersOf(cells, open), of, total, guarded: own }];
+      const table = new Float64Array(cells.length);
+      cellOf.forEach((cell, writer) => {
+        table[cell]! += judgedBy[i]![writer]!;
+      });
+      const total = table.reduce((sum, amount) => sum + amount, 0);
+      return [{ kind, table, open, members: membersOf(cells, open), of, total, guarded: own }];
     });
   });
 }
 
-/** Groups that a finding may speak of and that are not unsafe: attributes before pairs, the largest first. */
+/** Groups that a finding may speak of and that are not unsafe: attributes before crossings, the largest first. */
 function triedInOrder(
   lattice: Lattice,
   sizes: readonly number[],
@@ -119,14 +128,12 @@ function triedInOrder(
   return [...held.keys()]
     .filter((group) => !unsafe.has(group))
     .map((group) => ({ group, size: held.get(group)!.writers, ...lattice.describe(group) }))
-    .filter(({ kind, attributes, values }) =>
-      // Where only one of two is unknown, findings know the merged group of either.
-      kind === "pair" ? attributes.every((a, part) => values[part] !== sizes[a]! - 1) : true,
+    .filter(
+      ({ attributes, values }) =>
+        // Where only some of several are unknown, findings know the merged group of any.
+        attributes.length === 1 || values.every((value, part) => value !== sizes[attributes[part]!]! - 1),
     )
-    .sort(
-      (a, b) =>
-        Number(b.kind === "single") - Number(a.kind === "single") || b.size - a.size || a.group - b.group,
-    )
+    .sort((a, b) => a.attributes.length - b.attributes.length || b.size - a.size || a.group - b.group)
     .map(({ group }) => group);
 }
 
@@ -159,9 +166,7 @@ function toSums(
 function showSafely(lattice: Lattice, order: readonly number[], systems: readonly Sums[]): Set<number> {
   const shown = new Set<number>();
   order.forEach((group, i) => {
-    const { kind, attributes, values } = lattice.describe(group);
-    const isOfHidden =
-      kind === "pair" && attributes.some((a, part) => !shown.has(lattice.single(a, values[part]!)));
+    const isOfHidden = lattice.parents(group).some((parent) => !shown.has(parent));
     if (isOfHidden || systems.some((sums) => wouldGiveAway(sums, i + 1))) return;
     for (const sums of systems) tell(sums, i + 1);
     shown.add(group);

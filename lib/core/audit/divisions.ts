@@ -1,9 +1,10 @@
 import type { AuditColumns } from "@/lib/core/audit/columns";
 import { CROSS, UNKNOWN_GROUP } from "@/lib/core/audit/finding";
+import { choices } from "@/lib/core/collections";
 
-/** The writers divided by one attribute, or by two at once. */
+/** The writers divided by one attribute, or by several at once. */
 export interface AuditDivision {
-  /** "race", or "race×gender". */
+  /** "race", or "race×gender", or "race×gender×region". */
   readonly attribute: string;
   /** Names of the single attributes it is made of. */
   readonly parts: readonly string[];
@@ -15,38 +16,45 @@ export interface AuditDivision {
   readonly writers: Int32Array;
 }
 
-/** Each attribute alone, then every intersection of two. */
-export function divisions(columns: AuditColumns): AuditDivision[] {
-  const single = columns.dimensions.attributes.map(({ name, groups }, a) =>
-    division(name, [name], groups, columns.labels[a]!),
-  );
-  const crossed = single.flatMap((first, i) => single.slice(i + 1).map((second) => cross(first, second)));
-  return [...single, ...crossed];
+/**
+ * Each attribute alone, then every intersection, the smaller ones first.
+ *
+ * @param most how many attributes are crossed at once: spec.intersections
+ */
+export function divisions(columns: AuditColumns, most: number): AuditDivision[] {
+  const single = columns.dimensions.attributes.map(({ name, groups }, a) => ({
+    name,
+    groups,
+    labels: columns.labels[a]!,
+  }));
+  return choices(single, most).map(cross);
 }
 
-function division(
-  attribute: string,
-  parts: string[],
-  groups: readonly string[],
-  labels: Int32Array,
-): AuditDivision {
+/** The codes of one attribute by writer; "unknown" is the last group. */
+interface Labelled {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly labels: Int32Array;
+}
+
+/** A writer unknown in any of the attributes is unknown in the intersection. */
+function cross(attributes: readonly Labelled[]): AuditDivision {
+  const known = attributes.map(({ groups }) => groups.slice(0, -1));
+  const names = known.reduce<string[][]>(
+    (crossed, groups) => crossed.flatMap((values) => groups.map((group) => [...values, group])),
+    [[]],
+  );
+  const parts = attributes.map(({ name }) => name);
+  const groups = [...names.map((values) => values.join(CROSS)), UNKNOWN_GROUP];
+  const unknown = names.length;
+  const labels = attributes[0]!.labels.map((_, writer) => {
+    const codes = attributes.map((one) => one.labels[writer]!);
+    if (codes.some((code, part) => code === known[part]!.length)) return unknown;
+    return codes.reduce((place, code, part) => place * known[part]!.length + code);
+  });
   const writers = new Int32Array(groups.length);
   for (const label of labels) writers[label]!++;
-  return { attribute, parts, groups, labels, writers };
-}
-
-/** A writer unknown in either attribute is unknown in the intersection. */
-function cross(first: AuditDivision, second: AuditDivision): AuditDivision {
-  const known = second.groups.length - 1;
-  const names = first.groups
-    .slice(0, -1)
-    .flatMap((a) => second.groups.slice(0, -1).map((b) => `${a}${CROSS}${b}`));
-  const labels = first.labels.map((a, w) => {
-    const b = second.labels[w]!;
-    return a === first.groups.length - 1 || b === known ? names.length : a * known + b;
-  });
-  const attribute = `${first.attribute}${CROSS}${second.attribute}`;
-  return division(attribute, [first.attribute, second.attribute], [...names, UNKNOWN_GROUP], labels);
+  return { attribute: parts.join(CROSS), parts, groups, labels, writers };
 }
 
 /**

@@ -12,13 +12,13 @@ import { benjaminiHochberg } from "@/lib/core/stats/multiplicity";
 import { logStandardError, minimumDetectableRatio } from "@/lib/core/stats/power";
 
 /**
- * The findings of an audit: every group of every attribute and of every intersection of two, on every surface, by every
- * metric. Suppressed groups stand in it without any number. Deterministic: equal columns and spec give equal findings.
+ * The findings of an audit: every group of every attribute and of every intersection the spec asks for, on every surface,
+ * by every metric. Suppressed groups stand in it without any number. Deterministic: equal columns and spec give equal findings.
  *
  * Definitions: METRICS in lib/core/audit/metrics.ts. Multiplicity: Benjamini-Hochberg over all tests of the audit.
  */
 export function computeFindings(columns: AuditColumns, spec: AuditSpec): Finding[] {
-  const divided = divisions(columns);
+  const divided = divisions(columns, spec.intersections);
   const surfaces = surfaceSums(columns, spec);
   const suppressed = suppressedGroups(columns, spec.privacyFloor);
   const claims = [

@@ -2,13 +2,13 @@ import type { Lattice } from "@/lib/core/audit/lattice";
 import type { Measure } from "@/lib/core/audit/measured-roster";
 import { groupBy } from "@/lib/core/collections";
 
-/** Groups whose sum makes another one: the values of an attribute; in a pair, those beside one value. */
+/** Groups whose sum makes another one: the values of an attribute; in a crossing, those beside the same other values. */
 export function linesOf(lattice: Lattice, groups: Iterable<number>): number[][] {
   const placed = [...groups].flatMap((group) => {
-    const { kind, attributes, values } = lattice.describe(group);
-    if (kind === "either unknown") return [];
-    if (kind === "single") return [{ group, line: String(attributes[0]) }];
-    return values.map((value, part) => ({ group, line: `${attributes.join()} ${part} ${value}` }));
+    const { kind, attributes } = lattice.describe(group);
+    if (kind === "any unknown") return [];
+    const sums = attributes.length === 1 ? ["everyone"] : lattice.parents(group);
+    return sums.map((sum) => ({ group, line: `${attributes.join()} of ${sum}` }));
   });
   return [...groupBy(placed, ({ line }) => line).values()].map((line) => line.map(({ group }) => group));
 }

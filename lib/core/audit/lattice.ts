@@ -1,75 +1,94 @@
-/** One value of one attribute, or of two; "either unknown" is the merged group of writers not declared in one of two. */
-export type GroupKind = "single" | "pair" | "either unknown";
+import { MOST_CROSSED } from "@/lib/core/audit/spec";
+import { choices } from "@/lib/core/collections";
 
+/**
+ * One value of each of some attributes, one attribute or several; "any unknown" is the merged group of writers who are not
+ * declared in at least one of several.
+ */
 export interface LatticeGroup {
-  readonly kind: GroupKind;
-  /** Indexes of its attributes, ascending, and of its values; no values for "either unknown". */
+  readonly kind: "values" | "any unknown";
+  /** Indexes of its attributes, ascending, and of its values; no values for "any unknown". */
   readonly attributes: readonly number[];
   readonly values: readonly number[];
 }
 
-/** Numbers every group that can be asked of a roster: each value, each pair of values, each "either unknown". */
+/** Numbers every group that can be asked of a roster: each value, each crossing of values, each "any unknown". */
 export interface Lattice {
   /** Groups that hold somebody with these values, one value per attribute. */
   readonly groupsOf: (values: readonly number[]) => number[];
-  readonly single: (attribute: number, value: number) => number;
-  readonly pair: (first: number, value: number, second: number, other: number) => number;
-  readonly eitherUnknown: (first: number, second: number) => number;
+  /** The group with these values of these attributes, in whichever order. */
+  readonly crossing: (attributes: readonly number[], values: readonly number[]) => number;
+  readonly anyUnknown: (attributes: readonly number[]) => number;
   /** A group of a division by its index there; `parts` are the division's attributes. */
   readonly ofDivision: (parts: readonly number[], group: number) => number;
   readonly describe: (group: number) => LatticeGroup;
+  /** The groups that hold a crossing and have one attribute less: of Black×woman, Black and woman. None for the others. */
+  readonly parents: (group: number) => number[];
 }
 
-/** @param sizes number of values of each attribute; "unknown" is the last one */
-export function latticeOf(sizes: readonly number[]): Lattice {
+/**
+ * @param sizes number of values of each attribute; "unknown" is the last one
+ * @param most how many attributes may be crossed
+ */
+export function latticeOf(sizes: readonly number[], most: number = MOST_CROSSED): Lattice {
   let next = 0;
-  const singles = sizes.map((size) => {
+  const stretches = choices([...sizes.keys()], most).map((attributes) => {
     const start = next;
-    next += size;
-    return start;
+    next += attributes.reduce((product, a) => product * sizes[a]!, 1);
+    // The last number of a crossing's stretch is its "any unknown".
+    const unknown = attributes.length > 1 ? next++ : -1;
+    return { attributes, start, unknown };
   });
-  const pairs = sizes.flatMap((size, a) =>
-    sizes.slice(a + 1).map((other, i) => {
-      const start = next;
-      // The last number of a pair's stretch is its "either unknown".
-      next += size * other + 1;
-      return { a, b: a + 1 + i, start, end: next - 1 };
-    }),
-  );
-  const table = new Map(pairs.map((pair) => [pair.a * sizes.length + pair.b, pair]));
-  const of = (a: number, b: number) => table.get(Math.min(a, b) * sizes.length + Math.max(a, b))!;
-  const pair = (a: number, value: number, b: number, other: number): number =>
-    a < b ? of(a, b).start + value * sizes[b]! + other : pair(b, other, a, value);
-  const eitherUnknown = (a: number, b: number) => of(a, b).end;
+  const table = new Map(stretches.map((stretch) => [stretch.attributes.join(), stretch]));
+  const of = (attributes: readonly number[]) => table.get(attributes.toSorted((a, b) => a - b).join())!;
+  /** Place within a stretch of the values that the attributes have, by attribute. */
+  const placeOf = (attributes: readonly number[], code: (attribute: number) => number) =>
+    attributes.reduce((place, a) => place * sizes[a]! + code(a), 0);
+  const crossing = (attributes: readonly number[], values: readonly number[]) => {
+    const stretch = of(attributes);
+    return stretch.start + placeOf(stretch.attributes, (a) => values[attributes.indexOf(a)]!);
+  };
+  const anyUnknown = (attributes: readonly number[]) => of(attributes).unknown;
+  const described = (group: number): LatticeGroup => {
+    const { attributes, start, unknown } = stretches.findLast((stretch) => stretch.start <= group)!;
+    if (group === unknown) return { kind: "any unknown", attributes, values: [] };
+    const values = digits(
+      group - start,
+      attributes.map((a) => sizes[a]!),
+    );
+    return { kind: "values", attributes, values };
+  };
   return {
-    single: (attribute, value) => singles[attribute]! + value,
-    pair,
-    eitherUnknown,
-    ofDivision: ([a, b], group) => {
-      if (b === undefined) return singles[a!]! + group;
-      const [known, other] = [sizes[a!]! - 1, sizes[b]! - 1];
-      if (group === known * other) return eitherUnknown(a!, b);
-      return pair(a!, Math.floor(group / other), b, group % other);
+    crossing,
+    anyUnknown,
+    describe: described,
+    ofDivision: (parts, group) => {
+      if (parts.length === 1) return crossing(parts, [group]);
+      const known = parts.map((a) => sizes[a]! - 1);
+      const isUnknown = group === known.reduce((product, size) => product * size, 1);
+      return isUnknown ? anyUnknown(parts) : crossing(parts, digits(group, known));
     },
-    groupsOf: (values) => [
-      ...values.map((value, a) => singles[a]! + value),
-      ...pairs.flatMap(({ a, b, start, end }) => {
-        const own = start + values[a]! * sizes[b]! + values[b]!;
-        const isUnknown = values[a] === sizes[a]! - 1 || values[b] === sizes[b]! - 1;
-        return isUnknown ? [own, end] : [own];
+    groupsOf: (values) =>
+      stretches.flatMap(({ attributes, start, unknown }) => {
+        const own = start + placeOf(attributes, (a) => values[a]!);
+        const isUnknown = unknown !== -1 && attributes.some((a) => values[a] === sizes[a]! - 1);
+        return isUnknown ? [own, unknown] : [own];
       }),
-    ],
-    describe: (group) => {
-      const crossed = pairs.find(({ start, end }) => group >= start && group <= end);
-      if (!crossed) {
-        const attribute = singles.findLastIndex((start) => start <= group);
-        return { kind: "single", attributes: [attribute], values: [group - singles[attribute]!] };
-      }
-      const { a, b, start, end } = crossed;
-      if (group === end) return { kind: "either unknown", attributes: [a, b], values: [] };
-      const place = group - start;
-      const values = [Math.floor(place / sizes[b]!), place % sizes[b]!];
-      return { kind: "pair", attributes: [a, b], values };
+    parents: (group) => {
+      const { attributes, values } = described(group);
+      if (attributes.length === 1) return [];
+      return values.map((_, part) => crossing(attributes.toSpliced(part, 1), values.toSpliced(part, 1)));
     },
   };
+}
+
+/** Values of a group from its place among all of them, the last value changing fastest. */
+function digits(place: number, sizes: readonly number[]): number[] {
+  let rest = place;
+  const last = sizes.toReversed().map((size) => {
+    const digit = rest % size;
+    rest = (rest - digit) / size;
+    return digit;
+  });
+  return last.reverse();
 }

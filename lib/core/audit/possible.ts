@@ -13,6 +13,8 @@ export interface PossibleTables {
   readonly rangeOf: (cells: readonly number[], isEnough?: (range: Range) => boolean) => Range;
   /** The told sums, by their place, that keep the sum over some cells from being larger than it can be. */
   readonly limitsOf: (cells: readonly number[]) => number[];
+  /** Some of the tables: those that rangeOf came upon, what a kind holds shared evenly by its cells. */
+  readonly found: () => Float64Array[];
 }
 
 /**
@@ -37,26 +39,31 @@ export function possibleTables(count: number, told: readonly SumOf[]): PossibleT
       return { entries: [...stood].filter((kind) => kind !== -1), sum };
     }),
   );
-  /** How much of each kind a sum must hold at least (all of the kind's cells are its own), and can hold at most. */
-  const weightsOf = (cells: readonly number[]) => {
-    const own = new Int32Array(kinds.length);
-    for (const cell of cells) if (kindOf[cell] !== -1) own[kindOf[cell]!]!++;
-    return {
-      least: Float64Array.from(own, (members, kind) => Number(members === sizes[kind])),
-      most: Float64Array.from(own, (members) => Number(members > 0)),
-    };
+  /** Kinds of which a sum holds all at least (all of the kind's cells are its own), and those of which it can at most. */
+  const kindsOf = (cells: readonly number[]) => {
+    const own = new Map<number, number>();
+    for (const cell of cells) {
+      const kind = kindOf[cell]!;
+      if (kind !== -1) own.set(kind, (own.get(kind) ?? 0) + 1);
+    }
+    return { least: [...own.keys()].filter((kind) => own.get(kind) === sizes[kind]), most: [...own.keys()] };
+  };
+  const weigh = (some: readonly number[], weight: 1 | -1) => {
+    const weights = new Float64Array(kinds.length);
+    for (const kind of some) weights[kind] = weight;
+    return weights;
   };
   const seen: Float64Array[] = [];
   return {
     rangeOf: (cells, isEnough = () => false) => {
-      const { least, most } = weightsOf(cells);
+      const { least, most } = kindsOf(cells);
       const range = { low: Number.POSITIVE_INFINITY, high: 0 };
       const widen = (table: Float64Array) => {
-        range.low = Math.min(range.low, product(least, table));
-        range.high = Math.max(range.high, product(most, table));
+        range.low = Math.min(range.low, sumOver(table, least));
+        range.high = Math.max(range.high, sumOver(table, most));
       };
       seen.forEach(widen);
-      for (const weights of [most, least.map((weight) => -weight)]) {
+      for (const weights of [weigh(most, 1), weigh(least, -1)]) {
         if (isEnough(range)) break;
         const { at } = maximise(weights);
         seen.push(at);
@@ -65,14 +72,26 @@ export function possibleTables(count: number, told: readonly SumOf[]): PossibleT
       return range;
     },
     limitsOf: (cells) => {
-      const { prices } = maximise(weightsOf(cells).most);
+      const { prices } = maximise(weigh(kindsOf(cells).most, 1));
       return known.filter((_, i) => prices[i] !== 0);
     },
+    found: () =>
+      seen.map((amounts) => {
+        const table = new Float64Array(count);
+        kinds.forEach((cells, kind) => {
+          for (const cell of cells) table[cell] = amounts[kind]! / cells.length;
+        });
+        return table;
+      }),
   };
 }
 
-const product = (weights: Float64Array, table: Float64Array): number =>
-  weights.reduce((sum, weight, i) => sum + weight * table[i]!, 0);
+/** What a table holds in some places, together. */
+export function sumOver(table: Float64Array, places: readonly number[]): number {
+  let sum = 0;
+  for (const place of places) sum += table[place]!;
+  return sum;
+}
 
 /** Cells by the told sums they stand in. A cell of a sum that is zero holds nothing: it is of no kind, -1. */
 function alike(count: number, told: readonly SumOf[]): { kindOf: Int32Array; kinds: readonly number[][] } {

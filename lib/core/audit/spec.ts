@@ -11,6 +11,9 @@ export const PRIVACY_FLOOR: number = 10;
 /** p of the p%-rule: nobody may be able to tell what one writer got to within this many percent. */
 export const DOMINANCE_PERCENT = 10;
 
+/** As many attributes can be crossed at once. What an audit hides is decided over all crossings, asked for or not. */
+export const MOST_CROSSED = 3;
+
 /**
  * The question, fixed before anyone looks at an answer. Two audits with equal specs over equal data have equal digests:
  * attributes are kept in one order, so that `gender,race` and `race,gender` ask the same.
@@ -19,6 +22,8 @@ export const auditSpecSchema = z.strictObject({
   attributes: z.array(z.string().min(1)).min(1).max(6).transform(canonicalOrder),
   /** "all" is every surface and their pool; a list is those surfaces and nothing else. */
   surfaces: z.union([z.literal("all"), z.array(z.string().min(1)).min(1)]).default("all"),
+  /** How many attributes are crossed at once: 1 is each alone, 2 adds every pair of them, 3 every three. */
+  intersections: z.int().min(1).max(MOST_CROSSED).default(2),
   /** What a fair share is measured against: each writer once, or each story a writer had to offer. */
   benchmark: z.enum(["roster", "inventory"]).default("roster"),
   /** One of AUDIT_MODELS, by its canonical name. */

@@ -1,7 +1,7 @@
 import type { AuditColumns } from "@/lib/core/audit/columns";
 import { disclosureOf } from "@/lib/core/audit/disclosure";
 import { type AuditDivision, divisions } from "@/lib/core/audit/divisions";
-import type { AuditSpec } from "@/lib/core/audit/spec";
+import { type AuditSpec, MOST_CROSSED } from "@/lib/core/audit/spec";
 
 /** Names of the groups of each division that are shown to nobody, on no surface. */
 export type Suppressed = ReadonlyMap<string, ReadonlySet<string>>;
@@ -11,7 +11,7 @@ export type Suppressed = ReadonlyMap<string, ReadonlySet<string>>;
  * that are a whole roster, decided now (disclosureOf says how).
  */
 export function suppressedGroups(columns: AuditColumns, floor: number): Suppressed {
-  const hidden = columns.dimensions.hidden ?? hiddenIn(columns, columns, floor);
+  const hidden = columns.dimensions.hidden ?? hiddenIn(columns, columns, floor, MOST_CROSSED);
   return new Map(Object.entries(hidden).map(([division, groups]) => [division, new Set(groups)]));
 }
 
@@ -22,7 +22,7 @@ export function suppressedGroups(columns: AuditColumns, floor: number): Suppress
  */
 export function askedColumns(
   roster: AuditColumns,
-  spec: Pick<AuditSpec, "attributes" | "privacyFloor">,
+  spec: Pick<AuditSpec, "attributes" | "intersections" | "privacyFloor">,
 ): AuditColumns {
   const { attributes } = roster.dimensions;
   const places = spec.attributes.map((name) => attributes.findIndex((one) => one.name === name));
@@ -31,28 +31,29 @@ export function askedColumns(
     labels: places.map((place) => roster.labels[place]!),
     dimensions: { ...roster.dimensions, attributes: places.map((place) => attributes[place]!) },
   };
-  const hidden = hiddenIn(asked, roster, spec.privacyFloor);
+  const hidden = hiddenIn(asked, roster, spec.privacyFloor, spec.intersections);
   return { ...asked, dimensions: { ...asked.dimensions, hidden } };
 }
 
 /** Hidden groups of each division of `asked`; the decision is made over `roster`. */
-function hiddenIn(asked: AuditColumns, roster: AuditColumns, floor: number): Record<string, string[]> {
-  const { lattice, shown } = disclosureOf(roster, floor);
+function hiddenIn(
+  asked: AuditColumns,
+  roster: AuditColumns,
+  floor: number,
+  intersections: number,
+): Record<string, string[]> {
+  const { lattice, shown, held } = disclosureOf(roster, floor);
+  const isPartHidden = (group: number): boolean =>
+    lattice.parents(group).some((parent) => (held.has(parent) ? !shown.has(parent) : isPartHidden(parent)));
   const place = (name: string) => roster.dimensions.attributes.findIndex((one) => one.name === name);
   return Object.fromEntries(
-    divisions(asked).map((division) => {
+    divisions(asked, intersections).map((division) => {
       const parts = division.parts.map(place);
-      const isShown = (group: number) => shown.has(lattice.ofDivision(parts, group));
-      const isPartHidden = (group: number) =>
-        lattice
-          .describe(lattice.ofDivision(parts, group))
-          .values.some(
-            (value, part) =>
-              roster.labels[parts[part]!]!.includes(value) && !shown.has(lattice.single(parts[part]!, value)),
-          );
       // A group of nobody tells nothing, but beside hidden groups it would be odd to say so.
-      const isHidden = (group: number) =>
-        division.writers[group] === 0 ? parts.length > 1 && isPartHidden(group) : !isShown(group);
+      const isHidden = (group: number) => {
+        const number = lattice.ofDivision(parts, group);
+        return division.writers[group] === 0 ? isPartHidden(number) : !shown.has(number);
+      };
       return [division.attribute, namesOf(division, isHidden)];
     }),
   );

@@ -1,12 +1,13 @@
 import type { Lattice } from "@/lib/core/audit/lattice";
+import { type Move, moveBetween, rangesAlong } from "@/lib/core/audit/moves";
 import { possibleTables, type Range } from "@/lib/core/audit/possible";
 import { type Contributions, protects } from "@/lib/core/audit/risk";
 
 /** One kind of number, its table of cells, and what must not be told closely of it. */
 export interface AmountSystem {
   readonly kind: "count" | "amount";
-  /** How many cells there are, those that may hold some, and these by group. */
-  readonly cells: number;
+  /** What each cell holds, those that may hold some, and these by group. */
+  readonly table: Float64Array;
   readonly open: readonly number[];
   readonly members: ReadonlyMap<number, readonly number[]>;
   /** What each group brings, and everyone. */
@@ -23,8 +24,8 @@ export interface Guarded {
 
 /**
  * Hides further groups until no unsafe one can be told closely, whatever is known of tables without negative cells. Each
- * round hides, for every sum that can, the smallest of the shown groups that hold it down, pairs before attributes. What is
- * hidden only ever grows, so in the end only the sum over everyone is left.
+ * round hides, for every sum that can, the smallest of the shown groups that hold it down, those of the most attributes first.
+ * What is hidden only ever grows, so in the end only the sum over everyone is left.
  *
  * @param sizeOf writers of a group
  */
@@ -36,14 +37,15 @@ export function widen(
   floor: number,
 ): Set<number> {
   const kept = new Set(shown);
-  const isPair = (group: number) => lattice.describe(group).kind === "pair";
+  const crossed = (group: number) => lattice.describe(group).attributes.length;
+  const moves: Move[] = [];
   let open = systems;
   for (;;) {
-    const close = open.map((system) => toldClosely(system, kept, floor));
+    const close = open.map((system) => toldClosely(system, kept, floor, moves));
     const limits = close.flat().flatMap(({ limits }) =>
       limits
         .filter((group) => kept.has(group))
-        .sort((a, b) => Number(isPair(b)) - Number(isPair(a)) || sizeOf(a) - sizeOf(b) || a - b)
+        .sort((a, b) => crossed(b) - crossed(a) || sizeOf(a) - sizeOf(b) || a - b)
         .slice(0, 1),
     );
     if (limits.length === 0) return kept;
@@ -54,33 +56,38 @@ export function widen(
   }
 }
 
-/** What can be told closely while these groups are shown, and which of them hold it down. */
+/**
+ * What can be told closely while these groups are shown, and which of them hold it down. Most sums are seen to be safe by
+ * moves that other systems have found; only for the rest is a linear program solved.
+ *
+ * @param moves changes that leave the sums of all shown groups as they are; those found here are added
+ */
 function toldClosely(
-  { kind, cells, open, members, of, total, guarded }: AmountSystem,
+  { kind, table, open, members, of, total, guarded }: AmountSystem,
   kept: ReadonlySet<number>,
   floor: number,
+  moves: Move[],
 ): { guarded: Guarded; limits: number[] }[] {
-  const told = [...kept].filter((group) => of.has(group));
-  const { rangeOf, limitsOf } = possibleTables(cells, [
-    ...told.map((group) => ({ entries: members.get(group) ?? [], sum: of.get(group)!.sum })),
+  const cellsOf = (groups: readonly number[]) => groups.flatMap((group) => members.get(group) ?? []);
+  const safe = (own: Contributions) => (range: Range) => protects(range, kind, own, floor);
+  const rangeAlong = rangesAlong(moves, table, open);
+  const left = guarded.filter(({ groups, own }) => !safe(own)(rangeAlong(cellsOf(groups))));
+  if (left.length === 0) return [];
+  const told = [...kept].filter((group) => members.has(group));
+  const { rangeOf, limitsOf, found } = possibleTables(table.length, [
+    ...told.map((group) => ({ entries: cellsOf([group]), sum: of.get(group)?.sum ?? 0 })),
     { entries: open, sum: total },
   ]);
-  return guarded.flatMap((one) => {
-    const isEnough = (range: Range) => protects(range, kind, one.own, floor);
-    const own = one.groups.flatMap((group) => members.get(group) ?? []);
-    if (isEnough(rangeOf(own, isEnough))) return [];
-    return [{ guarded: one, limits: limitsOf(own).flatMap((i) => told[i] ?? []) }];
-  });
+  const close = left.filter(({ groups, own }) => !safe(own)(rangeOf(cellsOf(groups), safe(own))));
+  moves.push(...found().map((other) => moveBetween(table, other)));
+  return close.map((one) => ({
+    guarded: one,
+    limits: limitsOf(cellsOf(one.groups)).flatMap((i) => told[i] ?? []),
+  }));
 }
 
-/** A group that is hidden takes those with it that it is a part of. */
+/** A group that is hidden takes the crossings with it that are parts of it. */
 function hide(group: number, kept: Set<number>, lattice: Lattice): void {
   kept.delete(group);
-  const { kind, attributes, values } = lattice.describe(group);
-  if (kind !== "single") return;
-  for (const other of kept) {
-    const crossed = lattice.describe(other);
-    const part = crossed.attributes.indexOf(attributes[0]!);
-    if (crossed.kind === "pair" && part !== -1 && crossed.values[part] === values[0]) kept.delete(other);
-  }
+  for (const other of kept) if (lattice.parents(other).includes(group)) hide(other, kept, lattice);
 }

@@ -33,7 +33,7 @@ export function auditHead({ id, digest, createdAt, dataset, spec, columns }: Fin
     createdAt,
     spec,
     scanned: { writers: columns.writers.length, impressions, requests, stories, from, to },
-    attributes: divisions(columns).map(({ attribute }) => attribute),
+    attributes: divisions(columns, spec.intersections).map(({ attribute }) => attribute),
     surfaces: auditedSurfaces(columns, spec),
   };
 }

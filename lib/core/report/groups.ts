@@ -18,7 +18,7 @@ export interface ShownGroups {
  * @throws EquiluxError not-found for an attribute the audit did not ask about
  */
 export function shownGroups(columns: AuditColumns, spec: AuditSpec, attribute: string): ShownGroups {
-  const divided = divisions(columns);
+  const divided = divisions(columns, spec.intersections);
   const division = divided.find((one) => one.attribute === attribute);
   if (!division) {
     const known = divided.map((one) => one.attribute).join(", ");

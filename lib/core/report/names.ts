@@ -78,7 +78,7 @@ export function groupPhrase(attribute: string, group: string): string {
   for (const [index, value] of values.entries()) {
     const name = names[index] ?? attribute;
     const people = PEOPLE.get(value.toLowerCase());
-    if (value === UNKNOWN_GROUP) after.push(`of undeclared ${name}`);
+    if (group === UNKNOWN_GROUP) after.push(`of undeclared ${listing(names, "or")}`);
     else if (PLACES.test(name)) after.push(`in ${value}`);
     else if (people) noun = people;
     else adjectives.push(value);

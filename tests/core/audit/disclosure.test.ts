@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { attackAudit, attackReport } from "@/lib/core/audit/attack";
+import { disclosureOf } from "@/lib/core/audit/disclosure";
+import { CROSS, type Finding } from "@/lib/core/audit/finding";
 import { computeFindings } from "@/lib/core/audit/findings";
 import { contributionsOf, isUnsafe, merged, protects } from "@/lib/core/audit/risk";
 import { askedColumns } from "@/lib/core/audit/suppression";
@@ -95,6 +97,25 @@ describe("which groups are shown", () => {
     expect(recovered([{ findings }], columns, FLOOR)).toEqual([]);
   });
 
+  it("an audit of three attributes at once hides the same attributes and pairs as one of two", () => {
+    const roster = demoColumns(world, ["gender", "race", "region"]);
+    const hidden = (intersections: number) =>
+      askedColumns(roster, specOf({ attributes: ["gender", "race", "region"], intersections })).dimensions
+        .hidden!;
+    expect(hidden(3)).toMatchObject(hidden(2));
+    expect(Object.keys(hidden(3)).filter((name) => !(name in hidden(2)))).toEqual(["race×gender×region"]);
+    expect(Object.keys(hidden(1))).toEqual(["race", "gender", "region"]);
+  });
+
+  it("a crossing is shown only where every group that holds it is", () => {
+    const { lattice, shown } = disclosureOf(demoColumns(world, ["gender", "race", "region"]), FLOOR);
+    const crossed = [...shown].filter((group) => lattice.describe(group).attributes.length === 3);
+    expect(crossed.length).toBeGreaterThan(15);
+    for (const group of crossed) {
+      expect(lattice.parents(group).filter((parent) => !shown.has(parent))).toEqual([]);
+    }
+  });
+
   it("two audits with different questions hide the same groups", () => {
     const roster = demoColumns(world, ["gender", "race", "region", "country"]);
     const asked = (attributes: string[], more = {}) =>
@@ -137,26 +158,36 @@ describe("the p%-rule", () => {
   });
 });
 
-describe("the demo audit under attack", () => {
-  const attributes = ["gender", "race", "region"] as const;
-  const asked = askedColumns(
-    demoColumns(world, [...attributes, "country"]),
-    specOf({ attributes: [...attributes] }),
-  );
-  const findings = computeFindings(asked, specOf({ attributes: [...attributes] }));
+describe.each([2, 3])(
+  "the demo audit with intersections of up to %i attributes, under attack",
+  (intersections) => {
+    const attributes = ["gender", "race", "region"] as const;
+    const spec = specOf({ attributes: [...attributes], intersections });
+    const asked = askedColumns(demoColumns(world, [...attributes, "country"]), spec);
+    const findings = computeFindings(asked, spec);
 
-  it("recovers nothing, exactly or closely", () => {
-    expect(recovered([{ findings }], asked, FLOOR)).toEqual([]);
-    const report = attackReport(asked, findings, FLOOR);
-    expect(report.recovered).toBe(0);
-    expect(report.attacked).toBeGreaterThan(50);
-    expect(report.narrowest).toBeGreaterThan(0);
-    expect(report.hiddenGroups).toBeGreaterThan(20);
-  });
+    it("shows some groups of the largest intersections, and hides some", () => {
+      const largest = findings.filter(({ attribute }) => attribute.split(CROSS).length === intersections);
+      const isHidden = (one: Finding) => one.undefined === "suppressed";
+      const names = (some: readonly Finding[]) =>
+        new Set(some.map(({ attribute, group }) => attribute + group));
+      expect(names(largest.filter((one) => (one.n.writers ?? 0) >= FLOOR)).size).toBeGreaterThan(15);
+      expect(names(largest.filter(isHidden)).size).toBeGreaterThan(15);
+    });
 
-  it("has teeth: where only unsafe groups are hidden, it recovers some", () => {
-    const open = hideOnlySmall(asked, FLOOR);
-    const found = attackAudit(open, computeFindings(open, specOf({ attributes: [...attributes] })), FLOOR);
-    expect(found.filter((one) => one.recovered).length).toBeGreaterThan(0);
-  });
-});
+    it("recovers nothing, exactly or closely", () => {
+      expect(recovered([{ findings }], asked, FLOOR)).toEqual([]);
+      const report = attackReport(asked, findings, FLOOR);
+      expect(report.recovered).toBe(0);
+      expect(report.attacked).toBeGreaterThan(50);
+      expect(report.narrowest).toBeGreaterThan(0);
+      expect(report.hiddenGroups).toBeGreaterThan(20);
+    });
+
+    it("has teeth: where only unsafe groups are hidden, it recovers some", () => {
+      const open = hideOnlySmall(asked, FLOOR, intersections);
+      const found = attackAudit(open, computeFindings(open, spec), FLOOR);
+      expect(found.filter((one) => one.recovered).length).toBeGreaterThan(0);
+    });
+  },
+);

@@ -113,6 +113,8 @@ describe("groups in sentences", () => {
     ["race×gender", "Black×woman", "Black women"],
     ["gender×region", "man×Europe", "men in Europe"],
     ["gender", "unknown", "writers of undeclared gender"],
+    ["race×gender×region", "Black×woman×Africa", "Black women in Africa"],
+    ["race×gender×region", "unknown", "writers of undeclared race, gender or region"],
   ])("%s %s is %s", (attribute, group, phrase) => expect(groupPhrase(attribute, group)).toBe(phrase));
 
   it("lists read as in a sentence", () => {
