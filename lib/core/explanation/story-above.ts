@@ -1,5 +1,5 @@
 import { contrastStories } from "@/lib/core/attribution/story-contrast";
-import { READER_FLOOR, TYPICAL_WRITERS } from "@/lib/core/explanation/reach";
+import { TYPICAL_STORIES, TYPICAL_WRITERS } from "@/lib/core/explanation/reach";
 import { columnMeans, type ExplainedRows, mean, meanOfKnown } from "@/lib/core/explanation/story";
 import type { OutputUnit } from "@/lib/core/prediction/forest";
 
@@ -30,12 +30,12 @@ export interface AboveReason {
   readonly aboveValue: number | null;
 }
 
-/** Why nothing is told: no such slate, or so few that it would speak of one visit or of one writer. */
+/** Why nothing is told: no such slate, or so few that it would speak of another writer. */
 export type NotBeside = "no-slates" | "few-slates";
 
 /**
- * What sets a story apart from those just above it, by other writers. Only means are told, over at least 20 slates and five
- * writers of whom none stood above in more than half of them: no visit and no other story can be read from them.
+ * What sets a story apart from those just above it, by other writers. Only means are told, over at least ten slates and five
+ * writers of whom none stood above in more than half of them: no other story can be read from them.
  */
 export function besideAbove(
   { own, above, writers, largest }: AbovePairs,
@@ -44,7 +44,7 @@ export function besideAbove(
 ): BesideAbove | NotBeside {
   const slates = own.rows;
   if (slates === 0) return "no-slates";
-  if (slates < READER_FLOOR || writers < TYPICAL_WRITERS || 2 * largest > slates) return "few-slates";
+  if (slates < TYPICAL_STORIES || writers < TYPICAL_WRITERS || 2 * largest > slates) return "few-slates";
   const width = features.length;
   const both = (of: (rows: ExplainedRows) => Float64Array) => Float64Array.from([...of(own), ...of(above)]);
   const meanValue = (rows: ExplainedRows, f: number) => meanOfKnown(rows.features, slates, width, f);

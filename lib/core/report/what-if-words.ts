@@ -1,4 +1,4 @@
-import { READER_FLOOR } from "@/lib/core/explanation/reach";
+import { TYPICAL_STORIES, TYPICAL_WRITERS } from "@/lib/core/explanation/reach";
 import type { Steadiness } from "@/lib/core/explanation/steadiness";
 import type { AboveReason, BesideAbove, NotBeside } from "@/lib/core/explanation/story-above";
 import type { Aim, WhatIf } from "@/lib/core/explanation/what-if";
@@ -20,7 +20,7 @@ export function whatIfAnswer({ outcome, aim, score, reached, changes }: WhatIf, 
     return "The platform has not said which of the model's features a writer can change, so nothing is looked for. Most of what a model takes in is not in a writer's hands.";
   }
   if (outcome === "already" || !aim) {
-    return `Nothing has to be different for a higher place among its like: its score, ${plain(score)}, is above that of ${topic} stories on average already.`;
+    return `Its score, ${plain(score)}, is above that of ${topic} stories on average already: for that, nothing had to be different.`;
   }
   const wanted = `${aimWords(aim, topic)} (${plain(aim.score)} on average)`;
   if (outcome === "none") {
@@ -49,12 +49,12 @@ export function whatIfGround({ outcome, predictions, bounds }: WhatIf): string |
 export const notBesideSentence = (reason: NotBeside): string =>
   reason === "no-slates"
     ? "The log holds no slate in which another writer's story stood just above this one with both scores explained."
-    : `Too few slates are in the log: a comparison would speak of single visits or of one other writer. It is made from ${count(READER_FLOOR)} slates on, with several writers above.`;
+    : `Too few slates are in the log: a comparison would speak of one other writer. It is made from ${count(TYPICAL_STORIES)} slates on, with stories of at least ${count(TYPICAL_WRITERS)} writers above this one.`;
 
 /** The distance of the mean scores, in words. */
 export function besideSentence({ slates, score, aboveScore }: BesideAbove): string {
   const way = score < aboveScore ? "less" : "more";
-  return `In ${counted(slates, "slate")} another writer's story stood just above this one. On average this story scored ${plain(score)} there and those stories ${plain(aboveScore)}: ${plain(Math.abs(score - aboveScore))} ${way}. Only means over all of them are shown, never a single story or visit.`;
+  return `In ${counted(slates, "slate")} another writer's story stood just above this one. On average this story scored ${plain(score)} there and those stories ${plain(aboveScore)}: ${plain(Math.abs(score - aboveScore))} ${way}. Only means over all of them are shown, never a single one.`;
 }
 
 /** "0.4 for this story, 0.7 on average for the stories above." */

@@ -53,7 +53,7 @@ describe("what would have changed it, in words", () => {
     const told = besideSentence({ slates: 24, score: 1, aboveScore: 1.5, reasons: [] });
     expect(plainly(told)).toContain("In 24 slates");
     expect(plainly(told)).toContain("0.5 less");
-    expect(notBesideSentence("few-slates")).toContain("from 20 slates on");
+    expect(notBesideSentence("few-slates")).toContain("from 10 slates on");
     expect(notBesideSentence("no-slates")).not.toBe(notBesideSentence("few-slates"));
   });
 });
