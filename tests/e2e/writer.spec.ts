@@ -17,7 +17,9 @@ test("a writer sees where each story was shown, and why", async ({ page, context
   const reasons = page.getByRole("figure", { name: "What its score is associated with" });
   await expect(reasons.getByRole("heading", { name: "Raised its score" })).toBeVisible();
   await expect(reasons.getByText(/Associated with a (higher|lower) score/).first()).toBeVisible();
-  await expect(reasons.getByText(/How steady is this\? .* % of its 3\slargest reasons stayed/)).toBeVisible();
+  await expect(
+    reasons.getByText(/How steady is this\? .*[\d.]+\s% of its 3\slargest reasons stayed/),
+  ).toBeVisible();
   await reasons.getByRole("button", { name: "View as table" }).click();
   await expect(reasons.getByRole("table").first()).toBeVisible();
   const whatIf = page.getByRole("region", { name: "What would have changed it" });
