@@ -2,31 +2,31 @@ import type { CSSProperties } from "react";
 import type { ReasonModel, ReasonRow } from "@/components/stories/prepare";
 import styles from "@/components/stories/Stories.module.css";
 
+/** How the reasons on one side of zero are called, and what is said where there are none. */
+interface SideWords {
+  readonly title: string;
+  readonly none: string;
+}
+
+interface ReasonBarsProps {
+  readonly model: ReasonModel;
+  readonly raised: SideWords;
+  readonly lowered: SideWords;
+}
+
 /** Reasons as signed bars around zero: right raises the score, left lowers it; each with its sentence. */
-export function ReasonBars({ model }: { readonly model: ReasonModel }) {
+export function ReasonBars({ model, raised, lowered }: ReasonBarsProps) {
   return (
     <div className={styles.reasons}>
-      <Side
-        title="Raised its score"
-        rows={model.raised}
-        look={styles.up}
-        none="No feature raised it above a typical story's."
-      />
-      <Side
-        title="Lowered its score"
-        rows={model.lowered}
-        look={styles.down}
-        none="No feature lowered it below a typical story's."
-      />
+      <Side {...raised} rows={model.raised} look={styles.up} />
+      <Side {...lowered} rows={model.lowered} look={styles.down} />
     </div>
   );
 }
 
-interface SideProps {
-  readonly title: string;
+interface SideProps extends SideWords {
   readonly rows: readonly ReasonRow[];
   readonly look: string | undefined;
-  readonly none: string;
 }
 
 function Side({ title, rows, look, none }: SideProps) {

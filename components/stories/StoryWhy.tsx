@@ -8,6 +8,7 @@ import { ReasonBars } from "@/components/stories/ReasonBars";
 import styles from "@/components/stories/Stories.module.css";
 import { StoriesSkeleton } from "@/components/stories/StoriesSkeleton";
 import { Waterfall } from "@/components/stories/Waterfall";
+import { BesideTheStoryAbove, WhatWouldHaveChangedIt } from "@/components/stories/WhatElse";
 import { Button, ButtonLink } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Chip } from "@/components/ui/Chip";
@@ -31,6 +32,7 @@ import {
   storyAnswer,
   unexplainedSentence,
 } from "@/lib/core/report/story-words";
+import { steadinessSentence } from "@/lib/core/report/what-if-words";
 
 interface StoryWhyProps {
   readonly dataset: string;
@@ -82,6 +84,8 @@ export function StoryWhy({ dataset, story }: StoryWhyProps) {
           )}
         </Card>
         <Reasons data={data} />
+        <WhatWouldHaveChangedIt data={data} />
+        <BesideTheStoryAbove data={data} />
         <Card title="What is not used here" id="not-used">
           <ul className={styles.points}>
             {notUsedSentences(data).map((sentence) => (
@@ -192,7 +196,14 @@ function Reasons({ data }: { readonly data: StoryPage }) {
       note={model.note}
     >
       {data.withheld === 0 && <Waterfall model={prepareWaterfall(explanation)} />}
-      <ReasonBars model={model} />
+      <ReasonBars
+        model={model}
+        raised={{ title: "Raised its score", none: "No feature raised it above a typical story's." }}
+        lowered={{ title: "Lowered its score", none: "No feature lowered it below a typical story's." }}
+      />
+      {data.steadiness && (
+        <p className={styles.ground}>{steadinessSentence(data.steadiness, explanation.topic)}</p>
+      )}
     </Figure>
   );
 }

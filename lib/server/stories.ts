@@ -1,7 +1,5 @@
-import { BACKGROUND_ROWS } from "@/lib/core/attribution/background-sample";
 import { groupBy } from "@/lib/core/collections";
 import { EquiluxError } from "@/lib/core/errors";
-import { withoutProtected } from "@/lib/core/explanation/protected";
 import {
   type Logged,
   loggedIn,
@@ -11,12 +9,11 @@ import {
   TYPICAL_STORIES,
   TYPICAL_WRITERS,
 } from "@/lib/core/explanation/reach";
-import { explainStory } from "@/lib/core/explanation/story";
-import type { MyStoriesPage, StoryPage, Unexplained } from "@/lib/core/explanation/story-page";
+import type { MyStoriesPage, StoryPage } from "@/lib/core/explanation/story-page";
 import { browsingModel } from "@/lib/core/exposure/browsing-model";
-import type { StoryExplanation, StoryReach } from "@/lib/core/report/views";
+import type { StoryReach } from "@/lib/core/report/views";
 import type { Scope, StoryId, WriterId } from "@/lib/core/scope";
-import { explainerOf } from "@/lib/server/story-explainer";
+import { reasonsOf } from "@/lib/server/story-reasons";
 import {
   countPositions,
   countReaders,
@@ -29,18 +26,10 @@ import {
   storiesOf,
   writersByStories,
 } from "@/lib/store/stories";
-import {
-  backgroundFeatures,
-  modelOfStory,
-  storyFeatures,
-  topicFeatures,
-} from "@/lib/store/story-predictions";
 import { attributeNames, deepestPosition, middleOfTopic, type TopicReach } from "@/lib/store/story-topic";
 
 /** The browsing model of the writer's pages; its name is printed wherever exposure is. */
 const BROWSING_MODEL = "log2";
-/** Predictions of a topic that stand for all of them. */
-const TOPIC_SAMPLE = 2000;
 
 /**
  * A writer's stories with their reach by surface.
@@ -97,8 +86,7 @@ export async function storyView(scope: Scope, storyId: StoryId): Promise<StoryPa
     attributeNames(scope),
     typicalOf(scope, story.topic),
   ]);
-  const reasons = await reasonsOf(scope, story, topic !== null);
-  const told = reasons.explanation && withoutProtected(reasons.explanation, attributes);
+  const reasons = await reasonsOf(scope, story, topic !== null, attributes);
   const logged = loggedIn(positions);
   const weeks = groupBy(weekly, ({ week, surface }) => JSON.stringify([week, surface]));
   return {
@@ -112,11 +100,9 @@ export async function storyView(scope: Scope, storyId: StoryId): Promise<StoryPa
       ...sumReach(rows, BROWSING_MODEL, logged, null),
     })),
     typical: topic && { stories: topic.stories, impressions: topic.impressions, exposure: topic.exposure },
-    explanation: told?.explanation ?? null,
     readersLogged: namesReaders(readers),
     attributes,
-    withheld: told?.withheld ?? 0,
-    unexplained: reasons.unexplained,
+    ...reasons,
   };
 }
 
@@ -157,37 +143,4 @@ async function typicalOf(scope: Scope, topic: string | null): Promise<TopicReach
   const weights = Array.from({ length: Math.max(1, depth) }, (_, index) => weight(index + 1));
   const middle = await middleOfTopic(scope, topic, weights);
   return middle && middle.stories >= TYPICAL_STORIES && middle.writers >= TYPICAL_WRITERS ? middle : null;
-}
-
-interface Reasons {
-  readonly explanation: StoryExplanation | null;
-  readonly unexplained: Unexplained | null;
-}
-
-const unexplained = (reason: Unexplained): Reasons => ({ explanation: null, unexplained: reason });
-
-async function reasonsOf(scope: Scope, story: StoryRow, comparable: boolean): Promise<Reasons> {
-  const model = await modelOfStory(scope, story.id as StoryId);
-  if (!model) return unexplained("no-predictions");
-  if (story.topic === null) return unexplained("no-topic");
-  if (!comparable) return unexplained("small-topic");
-  const explainer = await explainerOf(model.artifact, (features) =>
-    backgroundFeatures(scope, model.id, features, BACKGROUND_ROWS),
-  );
-  if (!explainer) return unexplained("too-wide");
-  if (explainer.outputs !== 1) return unexplained("several-outputs");
-  const width = explainer.features;
-  const [own, typical] = await Promise.all([
-    storyFeatures(scope, model.id, story.id as StoryId, width),
-    topicFeatures(scope, model.id, story.topic, width, TOPIC_SAMPLE),
-  ]);
-  const explanation = explainStory({
-    model: `${model.name} ${model.version}`,
-    outputUnit: model.outputUnit,
-    topic: story.topic,
-    features: model.features,
-    story: explainer.explain(own),
-    typical: explainer.explain(typical),
-  });
-  return explanation ? { explanation, unexplained: null } : unexplained("no-predictions");
 }

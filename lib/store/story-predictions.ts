@@ -1,8 +1,17 @@
 import { z } from "zod";
 import { EquiluxError } from "@/lib/core/errors";
+import { type DeclaredActionable, declaredActionable } from "@/lib/core/explanation/actionable";
 import type { ModelId, Scope, StoryId } from "@/lib/core/scope";
+import { int32Column } from "@/lib/store/audit/packed";
 import { database } from "@/lib/store/database";
 import { Prisma } from "@/lib/store/generated/client";
+
+export interface ModelFeature {
+  readonly name: string;
+  readonly label: string;
+  /** How far a writer can change it; undefined where the platform does not say that she can. */
+  readonly actionable?: DeclaredActionable | undefined;
+}
 
 export interface ModelRow {
   readonly id: ModelId;
@@ -10,7 +19,7 @@ export interface ModelRow {
   readonly version: string;
   readonly format: string;
   readonly artifact: Uint8Array;
-  readonly features: readonly { readonly name: string; readonly label: string }[];
+  readonly features: readonly ModelFeature[];
   readonly outputUnit: string;
 }
 
@@ -20,17 +29,35 @@ export interface FeatureRows {
   readonly values: Float32Array;
 }
 
+export interface TopicRows extends FeatureRows {
+  /** [row] which story it is of, as a number that says nothing else: rows of one belong together. */
+  readonly story: Int32Array;
+}
+
+/** A story beside whatever stood one position above it, slate by slate. */
+export interface PairedRows {
+  readonly own: FeatureRows;
+  readonly above: FeatureRows;
+  /** How many different writers the stories above are of, and the most slates that one of them has. */
+  readonly writers: number;
+  readonly largest: number;
+}
+
 const modelRow = z.object({
   id: z.int().transform((id) => id as ModelId),
   name: z.string(),
   version: z.string(),
   format: z.string(),
   artifact: z.instanceof(Uint8Array),
-  features: z.array(z.object({ name: z.string(), label: z.string() })),
+  features: z.array(
+    z.object({ name: z.string(), label: z.string(), actionable: declaredActionable.optional() }),
+  ),
   outputUnit: z.string(),
 });
 
-const packedRow = z.object({ rows: z.int(), values: z.instanceof(Uint8Array).nullable() });
+const bytes = z.instanceof(Uint8Array).nullable();
+const packedRow = z.object({ rows: z.int(), values: bytes });
+const pairRow = z.object({ rows: z.int(), writers: z.int(), largest: z.int(), own: bytes, above: bytes });
 
 const onlyOwn = (scope: Scope): Prisma.Sql =>
   scope.reader.role === "writer" ? Prisma.sql`AND s.writer_id = ${scope.reader.writer}` : Prisma.empty;
@@ -71,15 +98,58 @@ export async function topicFeatures(
   topic: string,
   width: number,
   most: number,
-): Promise<FeatureRows> {
+): Promise<TopicRows> {
   const rows = await database().prisma.$queryRaw`
-    SELECT count(*)::int AS rows, string_agg(drawn.features, ''::bytea ORDER BY drawn.lot) AS values
+    SELECT count(*)::int AS rows, string_agg(drawn.features, ''::bytea ORDER BY drawn.lot) AS values,
+           string_agg(int4send(drawn.story::int), ''::bytea ORDER BY drawn.lot) AS story
     FROM (
-      SELECT p.features, md5(p.request_id || ':' || p.story_id) AS lot
-      FROM prediction p JOIN story s ON s.id = p.story_id
-      WHERE p.dataset_id = ${scope.dataset} AND p.model_id = ${model} AND s.topic = ${topic}
-      ORDER BY lot LIMIT ${most}) drawn`;
-  return unpack(rows, width);
+      SELECT lots.features, lots.lot, dense_rank() OVER (ORDER BY md5(lots.story_id::text)) - 1 AS story
+      FROM (
+        SELECT p.features, p.story_id, md5(p.request_id || ':' || p.story_id) AS lot
+        FROM prediction p JOIN story s ON s.id = p.story_id
+        WHERE p.dataset_id = ${scope.dataset} AND p.model_id = ${model} AND s.topic = ${topic}
+        ORDER BY lot LIMIT ${most}) lots) drawn`;
+  const [drawn] = z.array(z.object({ story: bytes })).parse(rows);
+  return { ...unpack(rows, width), story: int32Column(drawn?.story ?? null) };
+}
+
+/**
+ * What the model saw of a story and of the one just above it, by another writer, in the same slate: a sample of at most `most`
+ * slates that is the same each time. The rows come back without slates, stories and readers; only means may be shown, and only
+ * where there are many.
+ */
+export async function featuresBesideAbove(
+  scope: Scope,
+  model: ModelId,
+  story: StoryId,
+  width: number,
+  most: number,
+): Promise<PairedRows> {
+  const raw = await database().prisma.$queryRaw`
+    WITH pair AS (
+      SELECT p.features AS own, q.features AS above, t.writer_id AS writer, md5(i.request_id) AS lot
+      FROM impression i
+      JOIN impression j ON j.dataset_id = i.dataset_id AND j.request_id = i.request_id AND j.position = i.position - 1
+      JOIN story s ON s.id = i.story_id
+      JOIN story t ON t.id = j.story_id AND t.writer_id <> s.writer_id
+      JOIN prediction p ON p.dataset_id = i.dataset_id AND p.model_id = ${model}
+        AND p.request_id = i.request_id AND p.story_id = i.story_id
+      JOIN prediction q ON q.dataset_id = j.dataset_id AND q.model_id = ${model}
+        AND q.request_id = j.request_id AND q.story_id = j.story_id
+      WHERE i.dataset_id = ${scope.dataset} AND i.story_id = ${story} ${onlyOwn(scope)}
+      ORDER BY lot LIMIT ${most})
+    SELECT count(*)::int AS rows, count(DISTINCT writer)::int AS writers,
+           string_agg(own, ''::bytea ORDER BY lot) AS own, string_agg(above, ''::bytea ORDER BY lot) AS above,
+           coalesce((SELECT max(n) FROM (SELECT count(*) AS n FROM pair GROUP BY writer) counts), 0)::int AS largest
+    FROM pair`;
+  const [pair] = z.array(pairRow).parse(raw);
+  const { rows = 0, writers = 0, largest = 0, own = null, above = null } = pair ?? {};
+  return {
+    own: unpack([{ rows, values: own }], width),
+    above: unpack([{ rows, values: above }], width),
+    writers,
+    largest,
+  };
 }
 
 /**
@@ -103,14 +173,14 @@ export async function backgroundFeatures(
 
 function unpack(raw: unknown, width: number): FeatureRows {
   const packed = z.array(packedRow).parse(raw)[0];
-  const bytes = packed?.values ?? new Uint8Array();
+  const values = packed?.values ?? new Uint8Array();
   const rows = packed?.rows ?? 0;
-  if (bytes.byteLength !== rows * width * Float32Array.BYTES_PER_ELEMENT) {
+  if (values.byteLength !== rows * width * Float32Array.BYTES_PER_ELEMENT) {
     throw new EquiluxError(
       "bad-model",
       `Logged predictions do not hold ${width} features each, as their model does; import them again with the model they were made by.`,
     );
   }
   // A copy: the driver's buffer need not start on a multiple of four.
-  return { rows, values: new Float32Array(bytes.slice().buffer) };
+  return { rows, values: new Float32Array(values.slice().buffer) };
 }

@@ -10,6 +10,8 @@ export const DEMO_MAPPING: Mapping = {
     name: "Daily Equinox ranker",
     version: "2026-09",
     labels: Object.fromEntries(FEATURES.map(({ name, label }) => [name, label])),
+    // What the platform's editor takes: up to 90 characters, 180 to 4,200 words.
+    actionable: { title_length: { low: 10, high: 90 }, word_count_log: { low: 5.2, high: 8.3 } },
   },
   writers: {
     writer: "writer_id",

@@ -1,5 +1,17 @@
+import { z } from "zod";
 import { EquiluxError } from "@/lib/core/errors";
 import type { Candidates } from "@/lib/core/explanation/split-candidates";
+
+/** What a platform says of a feature that a writer can change. Bounds left out are those of other stories of the topic. */
+export const declaredActionable = z
+  .strictObject({
+    low: z.number().optional(),
+    high: z.number().optional(),
+    direction: z.enum(["up", "down", "either"]).optional(),
+  })
+  .refine(({ low, high }) => low === undefined || high === undefined || low <= high, "low is above high");
+
+export type DeclaredActionable = z.infer<typeof declaredActionable>;
 
 /** How a feature may change, and what that costs. */
 export interface Actionable {

@@ -1,3 +1,6 @@
+import type { Steadiness } from "@/lib/core/explanation/steadiness";
+import type { BesideAbove, NotBeside } from "@/lib/core/explanation/story-above";
+import type { WhatIf } from "@/lib/core/explanation/what-if";
 import type { MyStories, StoryView } from "@/lib/core/report/views";
 
 /** The story page: the view, and what its words depend on. */
@@ -10,6 +13,11 @@ export interface StoryPage extends StoryView {
   readonly withheld: number;
   /** Why there are no reasons; null where there are. */
   readonly unexplained: Unexplained | null;
+  /** Null where there are no reasons. */
+  readonly steadiness: Steadiness | null;
+  readonly whatIf: WhatIf | null;
+  /** Beside the stories just above it; why not, where nothing is told; null where its score cannot be explained at all. */
+  readonly above: BesideAbove | NotBeside | null;
 }
 
 export type Unexplained = "no-predictions" | "no-topic" | "small-topic" | "several-outputs" | "too-wide";

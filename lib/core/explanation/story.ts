@@ -61,14 +61,20 @@ const byReach = (a: Reason, b: Reason): number =>
   Math.abs(b.difference) - Math.abs(a.difference) ||
   (a.feature < b.feature ? -1 : a.feature > b.feature ? 1 : 0);
 
-function columnMeans(values: Float64Array, rows: number, width: number): Float64Array {
+/** [feature] */
+export function columnMeans(values: Float64Array, rows: number, width: number): Float64Array {
   const sums = new Float64Array(width);
   for (let at = 0; at < rows * width; at++) sums[at % width]! += values[at]!;
   return sums.map((sum) => sum / rows);
 }
 
 /** Mean over the rows that have the feature; null where none does: a missing value is not zero. */
-function meanOfKnown(values: Float32Array, rows: number, width: number, feature: number): number | null {
+export function meanOfKnown(
+  values: Float32Array,
+  rows: number,
+  width: number,
+  feature: number,
+): number | null {
   let sum = 0;
   let known = 0;
   for (let row = 0; row < rows; row++) {
@@ -80,4 +86,5 @@ function meanOfKnown(values: Float32Array, rows: number, width: number, feature:
   return known === 0 ? null : sum / known;
 }
 
-const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const mean = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CROSS } from "@/lib/core/audit/finding";
 import { EquiluxError } from "@/lib/core/errors";
+import { declaredActionable } from "@/lib/core/explanation/actionable";
 import { FIELDS, type FieldName, fieldsOf, IMPORT_KINDS, type ImportKind } from "@/lib/core/import/fields";
 import { nearest } from "@/lib/core/import/nearest";
 
@@ -52,13 +53,14 @@ const fieldShape = <Kind extends ImportKind>(kind: Kind) =>
 export const mappingSchema = z.strictObject({
   /** Name of the dataset, where it has to be made. */
   dataset: z.string().min(1).optional(),
-  /** Which model the predictions are of, and what its features are called; `features` names them where its file does not. */
+  /** Which model the predictions are of, and what its features are called; `features` names them where its file does not; `actionable` are those that a writer can change. */
   model: z
     .strictObject({
       name: z.string().min(1).optional(),
       version: z.string().min(1).optional(),
       features: z.array(z.string().min(1)).optional(),
       labels: z.record(z.string(), z.string()).optional(),
+      actionable: z.record(z.string(), declaredActionable).optional(),
     })
     .optional(),
   writers: z

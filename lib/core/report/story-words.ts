@@ -25,7 +25,7 @@ export function storyAnswer({ story, typical, explanation }: StoryPage): string 
     typical && story.topic
       ? `; a typical ${story.topic} story was shown ${counted(typical.impressions, "time")}`
       : "";
-  const [most] = explanation ? worthSaying(explanation) : [];
+  const [most] = explanation ? worthSaying(explanation.reasons) : [];
   if (!most || !explanation) return `${shown}${beside}.`;
   const way = most.difference > 0 ? "higher" : "lower";
   return `${shown}${beside}. Of what the model takes in, ${quoted(most.label)} is associated most with its score: ${way} than usual for ${explanation.topic}.`;
@@ -39,14 +39,21 @@ export function answerGround({ explanation }: StoryPage): string | null {
 
 /** The reasons worth a line: the largest differences, those for and those against. */
 export function mainReasons(explanation: StoryExplanation): { raised: Reason[]; lowered: Reason[] } {
-  const said = worthSaying(explanation);
+  return bothSides(explanation.reasons);
+}
+
+/** The largest differences on either side of zero, without those that are noise beside the largest. */
+export function bothSides<Reason extends { readonly difference: number }>(
+  reasons: readonly Reason[],
+): { raised: Reason[]; lowered: Reason[] } {
+  const said = worthSaying(reasons);
   return {
     raised: said.filter(({ difference }) => difference > 0).slice(0, MOST_REASONS),
     lowered: said.filter(({ difference }) => difference < 0).slice(0, MOST_REASONS),
   };
 }
 
-function worthSaying({ reasons }: StoryExplanation): Reason[] {
+function worthSaying<Reason extends { readonly difference: number }>(reasons: readonly Reason[]): Reason[] {
   const largest = Math.abs(reasons[0]?.difference ?? 0);
   return reasons.filter(
     ({ difference }) => difference !== 0 && Math.abs(difference) >= WORTH_SAYING * largest,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { EquiluxError } from "@/lib/core/errors";
+import { isProtected } from "@/lib/core/explanation/protected";
 import type { Mapping } from "@/lib/core/import/mapping";
 import { modelSchema, readModel } from "@/lib/core/prediction/model";
 import type { Scope } from "@/lib/core/scope";
@@ -30,36 +31,53 @@ export async function importModel({
     version = sha256(bytes).slice(0, 12),
     features,
     labels = {},
+    actionable = {},
   } = mapping.model ?? {};
   const model = readModel(bytes, fileName);
   const { featureNames, outputUnit } = modelSchema(model);
   const names = features ?? featureNames;
-  checkFeatures(names, featureNames, labels);
+  checkFeatures(names, featureNames);
+  checkNames("labels", labels, names);
+  checkNames("actionable", actionable, names);
+  checkUnprotected(Object.keys(actionable), labels);
   const labelled = new Map(Object.entries(labels));
+  const declared = new Map(Object.entries(actionable));
   const batch = await storeModel(scope, fileName, {
     name,
     version,
     format: model.format,
     artifact: bytes,
-    features: names.map((name) => ({ name, label: labelled.get(name) ?? name })),
+    features: names.map((name) => {
+      const ofWriter = declared.get(name);
+      return { name, label: labelled.get(name) ?? name, ...(ofWriter && { actionable: ofWriter }) };
+    }),
     outputUnit,
   });
   return importView(scope, batch);
 }
 
-function checkFeatures(
-  names: readonly string[],
-  own: readonly string[],
-  labels: Readonly<Record<string, string>>,
-): void {
+function checkFeatures(names: readonly string[], own: readonly string[]): void {
   if (names.length !== own.length || new Set(names).size !== names.length) {
     const message = `model.features names ${new Set(names).size} different features and the model has ${own.length}: ${own.join(", ")}.`;
     throw new EquiluxError("bad-mapping", message, "model.features");
   }
-  const stranger = Object.keys(labels).find((name) => !names.includes(name));
+}
+
+function checkNames(field: "labels" | "actionable", named: object, names: readonly string[]): void {
+  const stranger = Object.keys(named).find((name) => !names.includes(name));
   if (stranger === undefined) return;
-  const message = `model.labels names "${stranger}" and the model has no such feature: its features are ${names.join(", ")}.`;
-  throw new EquiluxError("bad-mapping", message, "model.labels");
+  const message = `model.${field} names "${stranger}" and the model has no such feature: its features are ${names.join(", ")}.`;
+  throw new EquiluxError("bad-mapping", message, `model.${field}`);
+}
+
+/** Nobody is advised to be somebody else. */
+function checkUnprotected(actionable: readonly string[], labels: Readonly<Record<string, string>>): void {
+  const name = actionable.find(
+    (feature) => isProtected(feature, []) || isProtected(labels[feature] ?? "", []),
+  );
+  if (name === undefined) return;
+  const message = `model.actionable names "${name}", which is a protected attribute by its name and nothing a writer can be advised to change: leave it out.`;
+  throw new EquiluxError("bad-mapping", message, "model.actionable");
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { EquiluxError } from "@/lib/core/errors";
+import type { DeclaredActionable } from "@/lib/core/explanation/actionable";
 import type { ModelFormat } from "@/lib/core/prediction/model";
 import type { BatchId, ModelId, Scope } from "@/lib/core/scope";
 import { database } from "@/lib/store/database";
@@ -11,7 +12,11 @@ export interface NewModel {
   readonly format: ModelFormat;
   /** The file as it came. */
   readonly artifact: Uint8Array;
-  readonly features: readonly { readonly name: string; readonly label: string }[];
+  readonly features: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly actionable?: DeclaredActionable;
+  }[];
   readonly outputUnit: string;
 }
 
@@ -46,7 +51,7 @@ export async function storeModel(scope: Scope, fileName: string, model: NewModel
   const { name, version, format, outputUnit } = model;
   const key = { datasetId: scope.dataset, name, version };
   const artifact = Uint8Array.from(model.artifact);
-  const features = model.features.map(({ name, label }) => ({ name, label }));
+  const features = model.features.map((feature) => ({ ...feature }));
   const batch = {
     id: randomUUID(),
     datasetId: scope.dataset,
@@ -59,6 +64,9 @@ export async function storeModel(scope: Scope, fileName: string, model: NewModel
     name,
     version,
     labels: Object.fromEntries(features.map(({ name, label }) => [name, label])),
+    actionable: Object.fromEntries(
+      features.flatMap(({ name, actionable }) => (actionable ? [[name, actionable]] : [])),
+    ),
   };
   return database().prisma.$transaction(async (transaction) => {
     const known = await transaction.model.findUnique({ where: { datasetId_name_version: key } });
