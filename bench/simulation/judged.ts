@@ -10,10 +10,7 @@ export interface Judged {
   readonly contrast: Outcomes;
 }
 
-export interface JudgeOptions {
-  readonly permutations: number;
-  readonly seed: number;
-}
+export type { Draws as JudgeOptions } from "@/lib/core/stats/random";
 
 export const LEVEL = 0.05;
 

@@ -5,6 +5,7 @@ import { browsingModel } from "@/lib/core/exposure/browsing-model";
 import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
 import { chosenMetrics } from "@/lib/core/exposure/registry";
 import type { Measured } from "@/lib/core/measured";
+import { shuffle } from "@/lib/core/stats/random";
 
 /** Metrics of ranked lists whose draws are requests, questions or readers: one of each form. */
 const METRICS = chosenMetrics(
@@ -76,11 +77,8 @@ function requestWorld(
     const length = Math.min(LONGEST, Math.ceil(3 * draws.pareto(TAIL)));
     const first = draws.binomial(length, draws.beta(mean * k, (1 - mean) * k));
     // Items of the first group come first, those of the second after the longest list.
-    const list = Array.from({ length }, (_, i) => (i < first ? i : LONGEST + i - first));
-    for (let i = length - 1; i > 0; i--) {
-      const j = draws.below(i + 1);
-      [list[i], list[j]] = [list[j]!, list[i]!];
-    }
+    const list = Int32Array.from({ length }, (_, i) => (i < first ? i : LONGEST + i - first));
+    shuffle(list, draws);
     item.push(...list);
     for (let i = 1; i <= length; i++) position.push(i);
     start.push(item.length);

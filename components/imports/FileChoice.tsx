@@ -1,5 +1,6 @@
 import { useId } from "react";
 import styles from "@/components/imports/Imports.module.css";
+import layout from "@/components/ui/Layout.module.css";
 import type { UploadKind } from "@/lib/client/imports";
 
 const KINDS: readonly { readonly kind: UploadKind; readonly name: string; readonly about: string }[] = [
@@ -44,7 +45,7 @@ export function FileChoice({ kind, fileName, onKind, onFile }: FileChoiceProps) 
           onChange={({ target }) => onFile(target.files?.[0] ?? null)}
         />
         {fileName && <p>Chosen: {fileName}</p>}
-        <p className={styles.about}>
+        <p className={layout.about}>
           {kind === "model"
             ? "A model saved by XGBoost (JSON or UBJSON), LightGBM (text), CatBoost (JSON), as ONNX, or a linear model as JSON."
             : "CSV, TSV or NDJSON in UTF-8, plain or gzipped. Rows already there are not taken twice."}

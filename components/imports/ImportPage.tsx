@@ -4,11 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
 import { ImportList } from "@/components/imports/ImportList";
 import { ImportResult } from "@/components/imports/ImportResult";
-import styles from "@/components/imports/Imports.module.css";
 import { Uploader } from "@/components/imports/Uploader";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { ErrorState } from "@/components/ui/ErrorState";
+import layout from "@/components/ui/Layout.module.css";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { importListQuery, importQuery } from "@/lib/client/imports";
@@ -31,7 +31,7 @@ export function ImportPage({ dataset, mayImport }: ImportPageProps) {
           silence.
         </p>
       </PageHeader>
-      <div className={styles.sections}>
+      <div className={layout.sections}>
         {mayImport ? (
           <Uploader dataset={dataset} />
         ) : (

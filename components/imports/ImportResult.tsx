@@ -4,6 +4,7 @@ import styles from "@/components/imports/Imports.module.css";
 import { Button, ButtonLink } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { DataTable } from "@/components/ui/DataTable";
+import layout from "@/components/ui/Layout.module.css";
 import { Stat, StatRow } from "@/components/ui/Stat";
 import { rejectsPath } from "@/lib/client/imports";
 import { count, counted } from "@/lib/core/report/format";
@@ -52,7 +53,7 @@ function Rejects({ dataset, result }: { readonly dataset: string; readonly resul
   return (
     <div className={styles.block}>
       <h3>Rejected rows</h3>
-      <p className={styles.about}>
+      <p className={layout.about}>
         {counted(result.rejected, "row")} refused; the first {counted(result.rejects.length, "reason")} here,
         all of them in the CSV.
       </p>

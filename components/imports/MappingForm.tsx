@@ -11,6 +11,7 @@ import {
 } from "@/components/imports/mapping-edit";
 import { SourceField } from "@/components/imports/SourceField";
 import { Button } from "@/components/ui/Button";
+import layout from "@/components/ui/Layout.module.css";
 import { fieldsOf, type ImportKind } from "@/lib/core/import/fields";
 import type { KindMapping } from "@/lib/core/import/mapping";
 
@@ -53,7 +54,7 @@ export function MappingForm({ kind, headers, mapping, confidence, onChange }: Ma
         />
       )}
       {kind === "predictions" && (
-        <p className={styles.about}>
+        <p className={layout.about}>
           Every feature of the model is read from the column of its own name. Where a column is called
           otherwise, name it in the mapping's JSON under “features”.
         </p>
@@ -76,12 +77,12 @@ function Attributes({ headers, mapping, sure, onChange }: AttributesProps) {
   return (
     <fieldset className={styles.attributes}>
       <legend>Protected attributes</legend>
-      <p className={styles.about}>
+      <p className={layout.about}>
         Declared values; an empty cell is “not declared”. Audits compare writers by these.
       </p>
       {rows.map((row) =>
         row.source === null ? (
-          <p key={row.name} className={styles.about}>
+          <p key={row.name} className={layout.about}>
             {row.name}: set in the mapping's JSON.
           </p>
         ) : (

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import styles from "@/components/imports/Imports.module.css";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
+import layout from "@/components/ui/Layout.module.css";
 import { ProgressBar } from "@/components/ui/ProgressBar";
 import { importListQuery } from "@/lib/client/imports";
 import { counted, share } from "@/lib/core/report/format";
@@ -33,7 +34,7 @@ export function Sending({ dataset, fileName, sent, onStop }: SendingProps) {
         ) : (
           <ProgressBar label="Taking in the rows" value={null} detail={rows} />
         )}
-        <p className={styles.about}>
+        <p className={layout.about}>
           All of the accepted rows are kept together at the end, or none. Stay on this page until it is done.
         </p>
         <div className={styles.row}>

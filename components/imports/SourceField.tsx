@@ -3,6 +3,7 @@
 import { type ChangeEvent, useId } from "react";
 import styles from "@/components/imports/Imports.module.css";
 import { modeOf, type SourceMode } from "@/components/imports/mapping-edit";
+import layout from "@/components/ui/Layout.module.css";
 import { JOIN, type Source } from "@/lib/core/import/mapping";
 
 interface SourceFieldProps {
@@ -38,7 +39,7 @@ export function SourceField(props: SourceFieldProps) {
           {label} {required && <span className={styles.required}>required</span>}
         </label>
         {description && (
-          <p id={`${id}-about`} className={styles.about}>
+          <p id={`${id}-about`} className={layout.about}>
             {description}
           </p>
         )}

@@ -14,6 +14,7 @@ import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { DataTable } from "@/components/ui/DataTable";
 import { ErrorState } from "@/components/ui/ErrorState";
+import layout from "@/components/ui/Layout.module.css";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { importListQuery, postPreview, type UploadKind, uploadFile } from "@/lib/client/imports";
 import { EquiluxError } from "@/lib/core/errors";
@@ -121,7 +122,7 @@ export function Uploader({ dataset }: { readonly dataset: string }) {
           <Button type="submit" kind="primary" aria-disabled={!ready}>
             Import
           </Button>
-          <span role="status" className={styles.about}>
+          <span role="status" className={layout.about}>
             {file === null ? "Choose a file first." : missingWords(missing)}
           </span>
         </div>
@@ -167,7 +168,7 @@ function FirstRows({ head: { headers, rows } }: { readonly head: FileHead }) {
   return (
     <div className={styles.block}>
       <h3>First rows</h3>
-      <p className={styles.about}>
+      <p className={layout.about}>
         {counted(headers.length, "column")}; the first {counted(shown.length, "row")} as they stand in the
         file.
       </p>

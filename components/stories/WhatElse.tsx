@@ -1,4 +1,4 @@
-import { prepareAbove } from "@/components/stories/prepare-above";
+import { prepareAbove } from "@/components/stories/prepare";
 import { ReasonBars } from "@/components/stories/ReasonBars";
 import styles from "@/components/stories/Stories.module.css";
 import { Card } from "@/components/ui/Card";

@@ -2,11 +2,13 @@ import { groupMarks, markOf } from "@/components/charts/marks";
 import type { LineModel, LinePoint } from "@/components/charts/prepare";
 import { linearScale } from "@/components/charts/scale";
 import type { TableModel } from "@/components/charts/table-model";
+import type { BesideAbove } from "@/lib/core/explanation/story-above";
 import type { StoryPage } from "@/lib/core/explanation/story-page";
 import { contribution, count, counted, exposure, plain, shortDay } from "@/lib/core/report/format";
 import { listing } from "@/lib/core/report/names";
-import { countOrGap, mainReasons, reasonSentence, surfaceReadersWords } from "@/lib/core/report/story-words";
-import type { Reach, Reason, StoryExplanation } from "@/lib/core/report/views";
+import { bothSides, countOrGap, reasonSentence, surfaceReadersWords } from "@/lib/core/report/story-words";
+import type { Reach, StoryExplanation } from "@/lib/core/report/views";
+import { besideReasonSentence } from "@/lib/core/report/what-if-words";
 
 const WEEK = 7 * 24 * 60 * 60 * 1000;
 
@@ -117,40 +119,75 @@ export interface ReasonModel {
   readonly table: TableModel;
 }
 
-/** The reasons of a story's score as signed bars, and all of them as a table. */
-export function prepareReasons(explanation: StoryExplanation): ReasonModel {
-  const { raised, lowered } = mainReasons(explanation);
-  const largest = Math.abs(explanation.reasons[0]?.difference ?? 0) || 1;
+/** The reasons of a story's score, beside a typical story. */
+export const prepareReasons = (explanation: StoryExplanation): ReasonModel =>
+  signedBars(explanation.reasons, {
+    sentence: (reason) => reasonSentence(reason, explanation),
+    other: `Typical ${explanation.topic} story`,
+    otherValue: ({ typicalValue }) => typicalValue,
+  });
+
+/** What sets a story apart from those just above it. */
+export const prepareAbove = ({ reasons }: BesideAbove): ReasonModel =>
+  signedBars(reasons, {
+    sentence: besideReasonSentence,
+    other: "Stories just above",
+    otherValue: ({ aboveValue }) => aboveValue,
+  });
+
+/** A feature by which a story's score differs from another's. */
+interface Difference {
+  readonly feature: string;
+  readonly label: string;
+  readonly difference: number;
+  readonly storyValue: number | null;
+}
+
+interface Beside<Reason> {
+  readonly sentence: (reason: Reason) => string;
+  /** With what the story is compared, and its value of the feature. */
+  readonly other: string;
+  readonly otherValue: (reason: Reason) => number | null;
+}
+
+/** Differences as signed bars, and all of them as a table. */
+function signedBars<Reason extends Difference>(
+  reasons: readonly Reason[],
+  { sentence, other, otherValue }: Beside<Reason>,
+): ReasonModel {
+  const { raised, lowered } = bothSides(reasons);
+  const largest = Math.abs(reasons[0]?.difference ?? 0) || 1;
   const row = (reason: Reason): ReasonRow => ({
     feature: reason.feature,
     label: reason.label,
     text: contribution(reason.difference),
-    sentence: reasonSentence(reason, explanation),
+    sentence: sentence(reason),
     part: Math.abs(reason.difference) / largest,
   });
   const shown = raised.length + lowered.length;
+  const known = (value: number | null) => (value === null ? "not known" : plain(value));
   return {
     raised: raised.map(row),
     lowered: lowered.map(row),
     note:
-      shown < explanation.reasons.length
-        ? `The ${count(shown)} largest of ${counted(explanation.reasons.length, "feature")}; the table holds all.`
+      shown < reasons.length
+        ? `The ${count(shown)} largest of ${counted(reasons.length, "feature")}; the table holds all.`
         : null,
     table: {
       columns: [
         { key: "feature", label: "Feature", numeric: false },
         { key: "difference", label: "Difference in score", numeric: true },
         { key: "story", label: "This story", numeric: true },
-        { key: "typical", label: `Typical ${explanation.topic} story`, numeric: true },
+        { key: "other", label: other, numeric: true },
       ],
-      rows: explanation.reasons.map((reason) => ({
+      rows: reasons.map((reason) => ({
         key: reason.feature,
         mark: null,
         cells: [
           reason.label,
           contribution(reason.difference),
-          reason.storyValue === null ? "not known" : plain(reason.storyValue),
-          reason.typicalValue === null ? "not known" : plain(reason.typicalValue),
+          known(reason.storyValue),
+          known(otherValue(reason)),
         ],
       })),
     },

@@ -18,3 +18,10 @@ export function choices<Item>(items: readonly Item[], most: number): Item[][] {
       : from.flatMap((item, i) => exactly(size - 1, from.slice(i + 1)).map((rest) => [item, ...rest]));
   return Array.from({ length: most }, (_, i) => exactly(i + 1, items)).flat();
 }
+
+/** What some values come to together, by their places. */
+export function sumOver(values: Float64Array, places: Iterable<number>): number {
+  let sum = 0;
+  for (const place of places) sum += values[place]!;
+  return sum;
+}

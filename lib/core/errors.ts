@@ -33,3 +33,13 @@ export class EquiluxError extends Error {
     super(message);
   }
 }
+
+/** What `make` gives; null where it ends with an error of this code. */
+export function unless<Value>(code: ErrorCode, make: () => Value): Value | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof EquiluxError && error.code === code) return null;
+    throw error;
+  }
+}

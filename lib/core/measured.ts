@@ -72,6 +72,14 @@ export type NoInterval =
 
 export const noInterval = (method: NoInterval): Interval => ({ low: null, high: null, method });
 
+/** The same interval on another scale; `to` must not fall. */
+export const rescaled = ({ low, high, method }: Interval, to: (end: number) => number): Interval =>
+  low === null || high === null ? { low, high, method } : { low: to(low), high: to(high), method };
+
+/** Of items, requests or clusters: the statistics, which know writers, are told that units are none. */
+export const ofUnits = (interval: Interval): Interval =>
+  interval.method === "too-few-writers" ? noInterval("too-few-units") : interval;
+
 /** null where there is an interval, or where nothing is estimated. */
 export const whyNoInterval = ({ low, method }: Interval): NoInterval | null =>
   low !== null || method === "none" || method === "permutation" || method === "half-samples" ? null : method;

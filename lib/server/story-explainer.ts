@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { bringsBackground } from "@/lib/core/attribution/background-sample";
-import { createRowExplainer, type RowExplainer } from "@/lib/core/attribution/row-explainer";
-import { EquiluxError } from "@/lib/core/errors";
+import { createRowExplainer } from "@/lib/core/attribution/row-explainer";
+import { unless } from "@/lib/core/errors";
 import type { ExplainedRows } from "@/lib/core/explanation/story";
 import { type Model, modelSchema, readModel } from "@/lib/core/prediction/model";
 import type { FeatureRows } from "@/lib/store/story-predictions";
@@ -45,7 +45,10 @@ export async function explainerOf(
 
 const keptExplainer = (key: string, model: Model, background: FeatureRows | null): StoryExplainer | null =>
   kept(explainers, KEPT_MODELS, key, () => {
-    const explainer = rowExplainer(model, background);
+    const known = background && { rows: background.values, count: background.rows };
+    const explainer = unless("too-large", () =>
+      createRowExplainer({ model, background: known, withInteractions: false }),
+    );
     return (
       explainer && {
         model,
@@ -59,19 +62,6 @@ const keptExplainer = (key: string, model: Model, background: FeatureRows | null
       }
     );
   });
-
-function rowExplainer(model: Model, background: FeatureRows | null): RowExplainer | null {
-  try {
-    return createRowExplainer({
-      model,
-      background: background && { rows: background.values, count: background.rows },
-      withInteractions: false,
-    });
-  } catch (error) {
-    if (error instanceof EquiluxError && error.code === "too-large") return null;
-    throw error;
-  }
-}
 
 const digest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 

@@ -1,5 +1,5 @@
 import { BACKGROUND_ROWS } from "@/lib/core/attribution/background-sample";
-import { isProtected, withoutProtected } from "@/lib/core/explanation/protected";
+import { isTold, toldReasons, withoutProtected } from "@/lib/core/explanation/protected";
 import { steadinessOf } from "@/lib/core/explanation/steadiness";
 import { explainStory } from "@/lib/core/explanation/story";
 import { type BesideAbove, besideAbove, type NotBeside } from "@/lib/core/explanation/story-above";
@@ -79,17 +79,20 @@ export async function reasonsOf(
   if (!whole) return unexplained("no-predictions");
   const { explanation, withheld } = withoutProtected(whole, attributes);
   const above = aboveOf(explainer, model, pairs);
-  const told = model.features.flatMap(({ name, label }, f) => (isTold(name, label, attributes) ? [f] : []));
+  const isToldOf = model.features.map((feature) => isTold(feature, attributes));
   return {
     explanation,
     withheld,
     unexplained: null,
-    steadiness: steadinessOf(explained, typical, topic.story, told),
+    steadiness: steadinessOf(
+      explained,
+      typical,
+      topic.story,
+      [...isToldOf.keys()].filter((f) => isToldOf[f]),
+    ),
     whatIf: await whatIf({
       model: explainer.model,
-      features: model.features.map((feature) =>
-        isTold(feature.name, feature.label, attributes) ? feature : { label: feature.label },
-      ),
+      features: model.features.map((feature, f) => (isToldOf[f] ? feature : { label: feature.label })),
       story: own,
       typical: topic,
       aims: [
@@ -97,13 +100,7 @@ export async function reasonsOf(
         ...(typeof above === "string" ? [] : [{ of: "above", score: above.aboveScore } satisfies Aim]),
       ],
     }),
-    above:
-      typeof above === "string"
-        ? above
-        : {
-            ...above,
-            reasons: above.reasons.filter(({ feature, label }) => isTold(feature, label, attributes)),
-          },
+    above: typeof above === "string" ? above : { ...above, reasons: toldReasons(above.reasons, attributes) },
   };
 }
 
@@ -117,6 +114,3 @@ const aboveOf = (
     model.features,
     modelSchema(explainer.model).outputUnit,
   );
-
-const isTold = (name: string, label: string, attributes: readonly string[]): boolean =>
-  !isProtected(name, attributes) && !isProtected(label, attributes);

@@ -26,6 +26,7 @@ import {
   summaryText,
   summed,
 } from "./attribute-output";
+import { listOf, numberOf, wholeOf } from "./options";
 import { mustBeReadable, readBytes } from "./readable";
 import { printJson } from "./table";
 
@@ -63,11 +64,11 @@ export async function attributeCommand(options: AttributeOptions): Promise<numbe
   const { data, background, output, out } = options;
   const withInteractions = options.interactions === true;
   const format = out === undefined ? null : formatOf(out, withInteractions);
-  const threads = wholeOf("--threads", options.threads, 999);
+  const threads = wholeOf("--threads", options.threads, 1, 999);
   const asked: FunctionChoice = {
     method: options.method,
-    budget: wholeOf("--budget", options.budget, 1e12),
-    seed: wholeOf("--seed", options.seed, 2 ** 32 - 1) ?? 1,
+    budget: wholeOf("--budget", options.budget, 1, 1e12),
+    seed: wholeOf("--seed", options.seed, 0, 2 ** 32 - 1) ?? 1,
   };
   await mustBeReadable(data);
   if (background !== undefined) await mustBeReadable(background);
@@ -175,27 +176,5 @@ async function surrogateOf(options: AttributeOptions, seed: number): Promise<Sub
 
 const fidelityText = (fidelity: ToldFidelity): string =>
   `This is a surrogate: trees fitted to the logged scores, not the model that made them. ${fidelitySentence(fidelity)}\n`;
-
-const listOf = (names: string): string[] =>
-  names
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-
-function wholeOf(option: string, text: string | undefined, most: number): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^(0|[1-9]\d{0,12})$/.test(text) && Number(text) <= most && (Number(text) > 0 || option === "--seed"))
-    return Number(text);
-  throw refused(
-    option,
-    `${option} is "${text}": write a whole number from ${option === "--seed" ? 0 : 1} to ${most}.`,
-  );
-}
-
-function numberOf(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (text.trim() !== "" && Number.isFinite(Number(text))) return Number(text);
-  throw refused(option, `${option} is "${text}": write a number.`);
-}
 
 const refused = (place: string, message: string) => new EquiluxError("bad-request", message, place);

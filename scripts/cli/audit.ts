@@ -1,6 +1,5 @@
 import type { AttributeVerdict, Finding } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
-import { EquiluxError } from "@/lib/core/errors";
 import {
   findingInterval,
   findingValue,
@@ -14,6 +13,7 @@ import { HEADLINE_METRIC } from "@/lib/core/report/headlines";
 import { attributeName, groupName, metricName, surfaceName } from "@/lib/core/report/names";
 import { type AuditDocument, parseSpec, runAudit } from "@/lib/server/audits";
 import { scopeOf } from "./datasets";
+import { listOf, numberOf, referenceOf } from "./options";
 import { printJson, textTable } from "./table";
 
 /** What was written on the command line; numbers are still text. */
@@ -50,41 +50,19 @@ export async function auditCommand(options: AuditOptions): Promise<number> {
 /** @throws EquiluxError bad-spec, naming the option and what was found */
 export function specOf(options: AuditOptions): AuditSpec {
   const { attributes, surface, benchmark, model, reference } = options;
+  const number = (option: string, text: string | undefined) => numberOf(option, text, "bad-spec");
   return parseSpec({
-    attributes: list(attributes),
-    surfaces: surface === undefined || surface === "all" ? "all" : list(surface),
-    intersections: numberOf("--intersections", options.intersections),
+    attributes: listOf(attributes),
+    surfaces: surface === undefined || surface === "all" ? "all" : listOf(surface),
+    intersections: number("--intersections", options.intersections),
     benchmark,
     browsingModel: model,
-    top: numberOf("--top", options.top),
-    references: Object.fromEntries(reference.map(referenceOf)),
-    margin: numberOf("--margin", options.margin),
-    permutations: numberOf("--permutations", options.permutations),
-    seed: numberOf("--seed", options.seed),
+    top: number("--top", options.top),
+    references: Object.fromEntries(reference.map((text) => referenceOf(text, "race=White", "bad-spec"))),
+    margin: number("--margin", options.margin),
+    permutations: number("--permutations", options.permutations),
+    seed: number("--seed", options.seed),
   });
-}
-
-const list = (text: string): string[] =>
-  text
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
-
-function numberOf(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (Number.isFinite(value)) return value;
-  throw new EquiluxError("bad-spec", `${option} is "${text}": write a number.`, option);
-}
-
-function referenceOf(text: string): [string, string] {
-  const at = text.indexOf("=");
-  if (at > 0 && at < text.length - 1) return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-  throw new EquiluxError(
-    "bad-spec",
-    `--reference is "${text}": write attribute=group, such as race=White.`,
-    "--reference",
-  );
 }
 
 /**

@@ -18,6 +18,7 @@ import {
 import { openBytes } from "@/lib/server/import/bytes";
 import { readRows } from "@/lib/server/import/rows";
 import { detectShape } from "@/lib/server/import/shape";
+import { referenceOf } from "./options";
 import { mustBeReadable } from "./readable";
 import { printJson, textTable } from "./table";
 
@@ -43,7 +44,7 @@ export async function measureCommand(options: MeasureCommandOptions): Promise<nu
   const model = browsingModel(options.model);
   const top = wholeNumber("--top", options.top, 1);
   const draws = { permutations: PERMUTATIONS, seed: wholeNumber("--seed", options.seed, 0) };
-  const references = new Map(options.reference.map(referenceOf));
+  const references = new Map(options.reference.map((text) => referenceOf(text, "gender=man", "bad-request")));
   const target = await targetChoice(options.target);
   const groups = readGroups(await readTable(options.groups));
   const readings = readingsOf(await readTable(options.slates), groups, target);
@@ -61,16 +62,6 @@ function wholeNumber(option: string, text: string, least: number): number {
     "bad-request",
     `${option} is "${text}": write a whole number of at least ${least}.`,
     option,
-  );
-}
-
-function referenceOf(text: string): [string, string] {
-  const at = text.indexOf("=");
-  if (at > 0 && at < text.length - 1) return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-  throw new EquiluxError(
-    "bad-request",
-    `--reference is "${text}": write attribute=group, such as gender=man.`,
-    "--reference",
   );
 }
 

@@ -6,7 +6,8 @@ import {
 } from "@/lib/core/attribution/attributed";
 import { contrastParts, type GapAttribution, missingSide } from "@/lib/core/attribution/gap";
 import { type NotDefined, notDefined } from "@/lib/core/measured";
-import { type CellContrast, type ContrastDraws, contrastValue } from "@/lib/core/stats/cell-means";
+import { type CellContrast, contrastValue } from "@/lib/core/stats/cell-means";
+import type { Draws } from "@/lib/core/stats/random";
 
 /** A gap in three, which add up to it feature by feature. */
 export interface ConditionalGap {
@@ -49,7 +50,7 @@ export function attributeGapWithin(
   sample: RowSample,
   side: Int32Array,
   stratum: Int32Array,
-  draws: ContrastDraws,
+  draws: Draws,
 ): ConditionalGap | NotDefined {
   checkSample(rows, sample, side);
   checkSample(rows, sample, stratum);

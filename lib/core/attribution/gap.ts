@@ -5,8 +5,9 @@ import {
   unexplained,
 } from "@/lib/core/attribution/attributed";
 import { type Estimate, type NotDefined, notDefined } from "@/lib/core/measured";
-import { type CellContrast, type ContrastDraws, estimateContrast } from "@/lib/core/stats/cell-means";
+import { type CellContrast, estimateContrast } from "@/lib/core/stats/cell-means";
 import { benjaminiHochberg } from "@/lib/core/stats/multiplicity";
+import type { Draws } from "@/lib/core/stats/random";
 
 /** What a feature carries of the gap between two groups. */
 export interface GapPart {
@@ -47,7 +48,7 @@ export function attributeGap(
   rows: AttributedRows,
   sample: RowSample,
   side: Int32Array,
-  draws: ContrastDraws,
+  draws: Draws,
 ): GapAttribution | NotDefined {
   checkSample(rows, sample, side);
   const missing = missingSide(sample, side);
@@ -55,11 +56,7 @@ export function attributeGap(
 }
 
 /** The parts of any contrast of scores between cells of rows. */
-export function contrastParts(
-  rows: AttributedRows,
-  contrast: CellContrast,
-  draws: ContrastDraws,
-): GapAttribution {
+export function contrastParts(rows: AttributedRows, contrast: CellContrast, draws: Draws): GapAttribution {
   const { featureNames, attributions, scores } = rows;
   const width = featureNames.length;
   const carried = featureNames.map((_, f) =>

@@ -1,6 +1,7 @@
 import { type AttributedRows, checkSample, type RowSample } from "@/lib/core/attribution/attributed";
 import { type Measured, notDefined } from "@/lib/core/measured";
-import { type ContrastDraws, contrastValue, estimateContrast } from "@/lib/core/stats/cell-means";
+import { contrastValue, estimateContrast } from "@/lib/core/stats/cell-means";
+import type { Draws } from "@/lib/core/stats/random";
 
 /** How much a feature moves scores, whichever way. */
 export interface FeatureImportance {
@@ -34,7 +35,7 @@ export function importanceByGroup(
   sample: RowSample,
   labels: Int32Array,
   groups: number,
-  draws: ContrastDraws,
+  draws: Draws,
 ): GroupImportance[] {
   checkSample(rows, sample, labels);
   const { featureNames, attributions } = rows;

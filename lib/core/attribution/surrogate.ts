@@ -3,8 +3,8 @@ import { EquiluxError } from "@/lib/core/errors";
 import { type Measured, notDefined } from "@/lib/core/measured";
 import type { CoveredForest } from "@/lib/core/prediction/forest";
 import { predictMargins } from "@/lib/core/prediction/predict";
-import { type ContrastDraws, estimateContrast } from "@/lib/core/stats/cell-means";
-import { createRandom, shuffle } from "@/lib/core/stats/random";
+import { estimateContrast } from "@/lib/core/stats/cell-means";
+import { createRandom, type Draws, shuffle } from "@/lib/core/stats/random";
 import { spearman } from "@/lib/core/stats/ranks";
 
 /** Below either on rows it was not fitted on, a surrogate says too little of the model it stands for, and is refused. */
@@ -82,7 +82,7 @@ export function fitSurrogate(logged: LoggedPredictions, seed: number): Surrogate
 function fidelityOf(
   forest: CoveredForest,
   tested: LoggedPredictions,
-  draws: ContrastDraws,
+  draws: Draws,
 ): Omit<Fidelity, "fittedRows"> {
   const { scores, cluster, group, groups, features } = tested;
   const own = predictMargins(forest, features, scores.length);

@@ -25,9 +25,9 @@ const EVERYONE = 0;
  *
  * A group is unsafe when too few writers are behind its number, or when one of them dominates it, on any surface
  * (lib/core/audit/risk.ts). The others are taken one by one, attributes before pairs before triples, the largest first, and
- * one is shown only if no unsafe group then follows from what is shown: if its sum is a linear combination of the shown ones for no kind
- * of number, on no surface. That nobody belongs to a group is taken as known. In the end nothing more could be shown; then
- * further groups are hidden until no unsafe group can be told closely (lib/core/audit/widen.ts).
+ * one is shown only if no unsafe group then follows from what is shown: if its sum is a linear combination of the shown ones
+ * for no kind of number, on no surface. That nobody belongs to a group is taken as known. In the end nothing more could be
+ * shown; then further groups are hidden until no unsafe group can be told closely (lib/core/audit/widen.ts).
  *
  * Sources: Hundepool et al. 2012, Statistical Disclosure Control, ch. 4 (threshold rule, secondary suppression);
  * Chin & Özsoyoğlu 1982 (auditing sums by their row space).

@@ -1,6 +1,6 @@
 import type { MetricId } from "@/lib/core/audit/finding";
-import { type Interval, type Measured, notDefined } from "@/lib/core/measured";
-import type { RatioSums } from "@/lib/core/stats/ratio";
+import { type Interval, type Measured, notDefined, rescaled } from "@/lib/core/measured";
+import { type RatioSums, shareOfRatio } from "@/lib/core/stats/ratio";
 
 /**
  * A group's total Σx. Its interval is that of the ratio Σx / Σn times Σn: the benchmark, or the number of impressions, is
@@ -12,13 +12,12 @@ export function groupTotal(group: RatioSums, ratio: Interval): Measured {
 }
 
 /**
- * A group's share Σx_g / Σx. Its interval is that of ρ, the group's Σx / Σn over everyone else's, since the share is
- * N_g ρ / (N_g ρ + N_rest): it leaves out the share of the benchmark exactly when the test against the rest rejects.
+ * A group's share Σx_g / Σx. Its interval is that of ρ, the group's Σx / Σn over everyone else's (`shareOfRatio`): it leaves out the share of the benchmark exactly when the test against the rest rejects.
  */
 export function groupShare(group: RatioSums, all: RatioSums, againstRest: Interval): Measured {
   if (group.writers === 0) return notDefined("no-writers");
   if (!(all.x > 0)) return notDefined("no-exposure");
-  const share = (ratio: number) => (group.n * ratio) / (group.n * ratio + all.n - group.n);
+  const share = shareOfRatio(group.n, all.n - group.n);
   return { kind: "estimate", value: group.x / all.x, ...rescaled(againstRest, share) };
 }
 
@@ -50,6 +49,3 @@ export function ratioOfRatios(
   // The plain quotient, not exp of a difference of logs: published impact ratios are reproduced to the last bit.
   return { kind: "estimate", value: group.x / group.n / (other.x / other.n), ...interval };
 }
-
-const rescaled = ({ low, high, method }: Interval, to: (end: number) => number): Interval =>
-  low === null || high === null ? { low, high, method } : { low: to(low), high: to(high), method };

@@ -1,4 +1,5 @@
-import { type Range, sumOver } from "@/lib/core/audit/possible";
+import type { Range } from "@/lib/core/audit/possible";
+import { sumOver } from "@/lib/core/collections";
 
 /**
  * A change of the cells, one number for each, that leaves every told sum as it is. Added to a table, or taken from it, as far

@@ -1,4 +1,4 @@
-import { groupBy } from "@/lib/core/collections";
+import { groupBy, sumOver } from "@/lib/core/collections";
 import { polytope, type SumOf } from "@/lib/core/stats/simplex";
 
 /** From the least to the most that a sum can be. */
@@ -84,13 +84,6 @@ export function possibleTables(count: number, told: readonly SumOf[]): PossibleT
         return table;
       }),
   };
-}
-
-/** What a table holds in some places, together. */
-export function sumOver(table: Float64Array, places: readonly number[]): number {
-  let sum = 0;
-  for (const place of places) sum += table[place]!;
-  return sum;
 }
 
 /** Cells by the told sums they stand in. A cell of a sum that is zero holds nothing: it is of no kind, -1. */

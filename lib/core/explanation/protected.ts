@@ -9,6 +9,18 @@ export function isProtected(feature: string, attributes: readonly string[]): boo
   return [...ALWAYS, ...attributes.map((name) => name.toLowerCase())].some((name) => words.includes(name));
 }
 
+/** Whether a feature may be told of: neither by its name nor by its label is it a protected attribute. */
+export const isTold = (
+  { name, label }: { readonly name: string; readonly label: string },
+  attributes: readonly string[],
+): boolean => !isProtected(name, attributes) && !isProtected(label, attributes);
+
+/** Those of the reasons that may be told of. */
+export const toldReasons = <Reason extends { readonly feature: string; readonly label: string }>(
+  reasons: readonly Reason[],
+  attributes: readonly string[],
+): Reason[] => reasons.filter(({ feature: name, label }) => isTold({ name, label }, attributes));
+
 /**
  * Leaves protected attributes out of an explanation that a writer reads.
  *
@@ -18,8 +30,6 @@ export function withoutProtected(
   explanation: StoryExplanation,
   attributes: readonly string[],
 ): { readonly explanation: StoryExplanation; readonly withheld: number } {
-  const reasons = explanation.reasons.filter(
-    ({ feature, label }) => !isProtected(feature, attributes) && !isProtected(label, attributes),
-  );
+  const reasons = toldReasons(explanation.reasons, attributes);
   return { explanation: { ...explanation, reasons }, withheld: explanation.reasons.length - reasons.length };
 }

@@ -1,4 +1,4 @@
-import { type Draws, rescaled, withInterval, withoutInterval } from "@/lib/core/exposure/ratio";
+import { withInterval, withoutInterval } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
 import { partOf, total } from "@/lib/core/exposure/sums";
 import {
@@ -6,12 +6,15 @@ import {
   type Measured,
   noInterval,
   notDefined,
+  rescaled,
   type UndefinedReason,
 } from "@/lib/core/measured";
 import { arrange } from "@/lib/core/stats/arrangements";
 import { compareBy } from "@/lib/core/stats/comparison";
 import { type Measure, momentTable } from "@/lib/core/stats/moments";
+import type { Draws } from "@/lib/core/stats/random";
 import { seedFor } from "@/lib/core/stats/random";
+import { shareOfRatio } from "@/lib/core/stats/ratio";
 
 export type Contrast = "ratio" | "log-ratio" | "difference";
 
@@ -55,10 +58,7 @@ export function contrast(
     : withInterval(Math.log(a / b), rescaled(interval, Math.log));
 }
 
-/**
- * A group's share Σx_g / Σx. Its interval is that of ρ, the group's mean over everyone else's, since the share of N_g items is
- * N_g ρ / (N_g ρ + N_rest).
- */
+/** A group's share Σx_g / Σx. Its interval is that of the group's mean over everyone else's (`shareOfRatio`). */
 export function shareOf(x: Float64Array, membership: Membership, group: number, draws: Draws): Measured {
   const all = total(x);
   if (!(all > 0)) return notDefined("no-exposure");
@@ -69,8 +69,7 @@ export function shareOf(x: Float64Array, membership: Membership, group: number, 
   const ratio = own / members.length / ((all - own) / rest.length);
   const measure = { x, n: new Float64Array(x.length).fill(1) };
   const interval = divided("ratio", measure, [members, rest], ratio, { group, other: -1 }, draws);
-  const share = (end: number) => (members.length * end) / (members.length * end + rest.length);
-  return withInterval(own / all, rescaled(interval, share));
+  return withInterval(own / all, rescaled(interval, shareOfRatio(members.length, rest.length)));
 }
 
 /** Items that belong to the group so much. */

@@ -1,7 +1,6 @@
 import { EquiluxError } from "@/lib/core/errors";
 import type { BrowsingModel } from "@/lib/core/exposure/browsing-model";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
-import type { Draws } from "@/lib/core/exposure/ratio";
 import { type Groups, membershipOf } from "@/lib/core/exposure/read-groups";
 import { readSlates, unreadColumns } from "@/lib/core/exposure/read-slates";
 import type { Table } from "@/lib/core/exposure/read-table";
@@ -9,6 +8,7 @@ import { type TargetChoice, targetOf } from "@/lib/core/exposure/read-target";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import { nearest } from "@/lib/core/import/nearest";
 import { type NoInterval, type UndefinedReason, whyNoInterval } from "@/lib/core/measured";
+import type { Draws } from "@/lib/core/stats/random";
 
 /** Lists and groups read from files, ready to be measured. */
 export interface Readings {

@@ -1,7 +1,7 @@
 import type { BrowsingModel } from "@/lib/core/exposure/browsing-model";
-import type { Draws } from "@/lib/core/exposure/ratio";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import type { Measured } from "@/lib/core/measured";
+import type { Draws } from "@/lib/core/stats/random";
 
 /** What a metric of ranked lists is computed from. */
 export interface MetricInput {

@@ -1,5 +1,6 @@
-import { type Draws, ratioOf } from "@/lib/core/exposure/ratio";
+import { ratioOf } from "@/lib/core/exposure/ratio";
 import { type Measured, notDefined, type UndefinedReason } from "@/lib/core/measured";
+import type { Draws } from "@/lib/core/stats/random";
 
 /** How a mean is made of numbers of requests. */
 export interface MeanOptions {

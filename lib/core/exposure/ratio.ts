@@ -6,16 +6,12 @@ import {
   type NoInterval,
   noInterval,
   notDefined,
+  ofUnits,
   type UndefinedReason,
 } from "@/lib/core/measured";
 import { halfSampleIntervals } from "@/lib/core/stats/half-samples";
 import type { Measure } from "@/lib/core/stats/moments";
-
-/** How many random divisions an interval is made of, and the seed they are drawn from. */
-export interface Draws {
-  readonly permutations: number;
-  readonly seed: number;
-}
+import type { Draws } from "@/lib/core/stats/random";
 
 /** A value that describes what was given, such as a count or the number of a single list: nothing is estimated. */
 export const described = (value: number): Estimate => withInterval(value, NOT_ESTIMATED);
@@ -26,17 +22,12 @@ const NOT_ESTIMATED: Interval = { low: null, high: null, method: "none" };
 export const withoutInterval = (value: number, reason: NoInterval): Estimate =>
   withInterval(value, noInterval(reason));
 
-/** Units are items or requests here: the statistics, which know writers, are told so. */
+/** Of items or requests. */
 export const withInterval = (value: number, interval: Interval): Estimate => ({
   kind: "estimate",
   value,
-  ...interval,
-  method: interval.method === "too-few-writers" ? "too-few-units" : interval.method,
+  ...ofUnits(interval),
 });
-
-/** The same interval on another scale; `to` must not fall. */
-export const rescaled = ({ low, high, method }: Interval, to: (end: number) => number): Interval =>
-  low === null || high === null ? { low, high, method } : { low: to(low), high: to(high), method };
 
 /**
  * Σx / Σn over units (items, or requests) with its interval from random halves of the units; `reason` where Σn is 0. Rows of

@@ -2,6 +2,7 @@ import type { AttributionCells, AuditColumns } from "@/lib/core/audit/columns";
 import { membersOf } from "@/lib/core/audit/evidence";
 import { ALL_SURFACES } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
+import { sumOver } from "@/lib/core/collections";
 import { type Measured, notDefined } from "@/lib/core/measured";
 import { chartDraws } from "@/lib/core/report/chart-draws";
 import type { ShownGroups } from "@/lib/core/report/groups";
@@ -10,6 +11,7 @@ import { type Arrangements, arrange } from "@/lib/core/stats/arrangements";
 import { compareBy } from "@/lib/core/stats/comparison";
 import { halfSampleIntervals } from "@/lib/core/stats/half-samples";
 import { type Measure, type MomentTable, momentTable } from "@/lib/core/stats/moments";
+import type { Draws } from "@/lib/core/stats/random";
 
 /**
  * Features by mean |attribution| on a surface, and how each group's mean attribution differs from the reference group's.
@@ -103,11 +105,6 @@ function means(measures: readonly Measure[], writers: Int32Array, draws: Draws):
       : { kind: "estimate", value: sumOver(x, writers) / total, ...intervals[f]! };
   });
 }
-
-type Draws = ReturnType<typeof chartDraws>;
-
-const sumOver = (values: Float64Array, writers: Int32Array): number =>
-  writers.reduce((sum, w) => sum + values[w]!, 0);
 
 /** Difference of the two groups' means per impression, feature by feature. */
 function gapsTo(measures: readonly Measure[], table: MomentTable, arrangements: Arrangements): Measured[] {

@@ -37,12 +37,7 @@ export function answerGround({ explanation }: StoryPage): string | null {
   return `Read from ${counted(explanation.explained, "logged prediction")} of this story by the model ${explanation.model}. This is what the score is associated with, not proof of why the story was shown.`;
 }
 
-/** The reasons worth a line: the largest differences, those for and those against. */
-export function mainReasons(explanation: StoryExplanation): { raised: Reason[]; lowered: Reason[] } {
-  return bothSides(explanation.reasons);
-}
-
-/** The largest differences on either side of zero, without those that are noise beside the largest. */
+/** The reasons worth a line: the largest differences, those for and those against, without noise beside the largest. */
 export function bothSides<Reason extends { readonly difference: number }>(
   reasons: readonly Reason[],
 ): { raised: Reason[]; lowered: Reason[] } {

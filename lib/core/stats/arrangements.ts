@@ -1,6 +1,6 @@
 import type { MomentTable } from "@/lib/core/stats/moments";
 import { sumRows } from "@/lib/core/stats/moments";
-import { createRandom, type Random } from "@/lib/core/stats/random";
+import { createRandom, type Draws, type Random } from "@/lib/core/stats/random";
 import { randomSubsets, subsetAdder, TOGETHER } from "@/lib/core/stats/subsets";
 
 /**
@@ -25,9 +25,7 @@ export interface Arrangements {
   readonly isSparse: boolean;
 }
 
-export interface ArrangementOptions {
-  readonly permutations: number;
-  readonly seed: number;
+export interface ArrangementOptions extends Draws {
   /** Stratum of each writer: she changes places only with writers of her own. Without it, with all. */
   readonly home?: Int32Array;
 }
@@ -168,7 +166,8 @@ function addParts(into: Float64Array, width: number, parts: readonly Part[], sub
   for (const { column, values, first, end } of parts) {
     const sums = new Float64Array(many);
     for (let byte = first; byte < end; byte++) {
-      const eight = values.subarray(byte * TOGETHER, (byte + 1) * TOGETHER);
+      const at = (byte - first) * TOGETHER;
+      const eight = values.subarray(at, at + TOGETHER);
       addSubsets(sums, eight, subsets.subarray(byte * many, (byte + 1) * many));
     }
     for (let i = 0; i < many; i++) into[i * 2 * width + column]! += sums[i]!;
@@ -190,12 +189,11 @@ function partsOf({ rows, width, sides, smaller }: Drawing, members: Int32Array):
     [0, border],
     [border, members.length],
   ] as const;
-  const padded = Math.ceil(members.length / TOGETHER) * TOGETHER;
   return ranges.flatMap(([from, to], s) =>
     Array.from({ length: width }, (_, c) => {
-      const values = new Float64Array(padded);
-      for (let i = from; i < to; i++) values[i] = rows[members[i]! * width + c]!;
       const [first, end] = [Math.floor(from / TOGETHER), Math.ceil(to / TOGETHER)];
+      const values = new Float64Array((end - first) * TOGETHER);
+      for (let i = from; i < to; i++) values[i - first * TOGETHER] = rows[members[i]! * width + c]!;
       return { column: sides[s]! + c, values, first, end };
     }),
   );

@@ -1,8 +1,9 @@
-import { type Estimate, type Interval, noInterval } from "@/lib/core/measured";
+import { type Estimate, type Interval, noInterval, ofUnits } from "@/lib/core/measured";
 import { arrange } from "@/lib/core/stats/arrangements";
 import { compareBy } from "@/lib/core/stats/comparison";
 import { halfSampleContrast, halfSampleIntervals, refusal } from "@/lib/core/stats/half-samples";
 import { type Measure, momentTable } from "@/lib/core/stats/moments";
+import type { Draws } from "@/lib/core/stats/random";
 
 /** Rows in cells, for weighted sums of cell means such as the mean of one group minus that of another. */
 export interface CellContrast {
@@ -14,12 +15,6 @@ export interface CellContrast {
   readonly weight: Float64Array;
   /** [row] rows of one cluster are not independent: a writer, or a slate. 0, 1, 2, ... */
   readonly cluster: Int32Array;
-}
-
-/** How many random divisions of the clusters an interval is made of, and the seed they are drawn from. */
-export interface ContrastDraws {
-  readonly permutations: number;
-  readonly seed: number;
 }
 
 export interface ContrastEstimate {
@@ -41,11 +36,11 @@ const FEWEST = 40;
 export function estimateContrast(
   contrast: CellContrast,
   value: (row: number) => number,
-  draws: ContrastDraws,
+  draws: Draws,
 ): ContrastEstimate {
   const { factor } = contrast;
-  const cells = Array.from(factor.keys()).filter((k) => factor[k] !== 0);
-  const sums = cells.map((k) => sumsOf(contrast, value, k));
+  const cells = weighedCells(factor);
+  const sums = sumsOf(contrast, value, cells);
   const members = sums.map(clustersOf);
   const total = contrastOf(factor, cells, (place) => meanOf(sums[place]!, members[place]!));
   const [first, second] = sums;
@@ -74,7 +69,7 @@ function ofHalves(
   cells: readonly number[],
   sums: readonly Measure[],
   total: number,
-  draws: ContrastDraws,
+  draws: Draws,
 ): ContrastEstimate {
   for (const sign of [1, -1]) {
     const refused = refusal(residuals(factor, cells, sums, sign));
@@ -110,23 +105,16 @@ const inferred = (
   interval: Interval = noInterval("too-few-units"),
   p = Number.NaN,
 ): ContrastEstimate => ({
-  estimate: {
-    kind: "estimate",
-    value,
-    ...interval,
-    method: interval.method === "too-few-writers" ? "too-few-units" : interval.method,
-  },
+  estimate: { kind: "estimate", value, ...ofUnits(interval) },
   p: interval.low === null ? Number.NaN : p,
 });
 
 /** Only the value of a contrast. */
 export function contrastValue(contrast: CellContrast, value: (row: number) => number): number {
   const { factor } = contrast;
-  const cells = Array.from(factor.keys()).filter((k) => factor[k] !== 0);
-  return contrastOf(factor, cells, (place) => {
-    const sums = sumsOf(contrast, value, cells[place]!);
-    return meanOf(sums, clustersOf(sums));
-  });
+  const cells = weighedCells(factor);
+  const sums = sumsOf(contrast, value, cells);
+  return contrastOf(factor, cells, (place) => meanOf(sums[place]!, clustersOf(sums[place]!)));
 }
 
 const contrastOf = (
@@ -135,17 +123,27 @@ const contrastOf = (
   mean: (place: number) => number,
 ): number => cells.reduce((sum, k, place) => sum + factor[k]! * mean(place), 0);
 
-/** [cluster] Σ weight × value, and Σ weight, over a cell's rows. */
-function sumsOf({ cell, weight, cluster }: CellContrast, value: (row: number) => number, k: number): Measure {
+/** Cells that are in the comparison. */
+const weighedCells = (factor: Float64Array): number[] =>
+  Array.from(factor.keys()).filter((k) => factor[k] !== 0);
+
+/** Of each of the cells [cluster] Σ weight × value, and Σ weight, over its rows. */
+function sumsOf(
+  { cell, weight, cluster, factor }: CellContrast,
+  value: (row: number) => number,
+  cells: readonly number[],
+): Measure[] {
   const clusters = cluster.reduce((most, c) => Math.max(most, c + 1), 0);
-  const x = new Float64Array(clusters);
-  const n = new Float64Array(clusters);
-  cell.forEach((of, row) => {
-    if (of !== k || weight[row] === 0) return;
-    x[cluster[row]!]! += weight[row]! * value(row);
-    n[cluster[row]!]! += weight[row]!;
+  const sums = cells.map(() => ({ x: new Float64Array(clusters), n: new Float64Array(clusters) }));
+  const placeOf = new Int32Array(factor.length).fill(-1);
+  for (const [place, k] of cells.entries()) placeOf[k] = place;
+  cell.forEach((k, row) => {
+    const of = sums[placeOf[k] ?? -1];
+    if (!of || weight[row] === 0) return;
+    of.x[cluster[row]!]! += weight[row]! * value(row);
+    of.n[cluster[row]!]! += weight[row]!;
   });
-  return { x, n };
+  return sums;
 }
 
 const clustersOf = ({ n }: Measure): Int32Array =>

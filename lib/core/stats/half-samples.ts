@@ -1,6 +1,8 @@
+import { sumOver } from "@/lib/core/collections";
 import { type Interval, noInterval } from "@/lib/core/measured";
 import type { Measure } from "@/lib/core/stats/moments";
-import { createRandom } from "@/lib/core/stats/random";
+import { createRandom, type Draws } from "@/lib/core/stats/random";
+import { subsetAdder, TOGETHER } from "@/lib/core/stats/subsets";
 
 /**
  * A mean of values with skewness g needs a multiple of g² of them (Cochran 1977, 2.15), and enough to know g by: where few are
@@ -18,9 +20,6 @@ const RULES = {
  */
 const LEFT_OUT = 0.04;
 
-/** Writers whose signs are drawn at once, as one byte. */
-const TOGETHER = 8;
-
 /**
  * 95 % intervals of one group's ratios Σx / Σn, one for each measure, from random half samples of its writers.
  *
@@ -35,28 +34,21 @@ const TOGETHER = 8;
 export function halfSampleIntervals(
   measures: readonly Measure[],
   writers: Int32Array,
-  { permutations, seed }: { permutations: number; seed: number },
+  draws: Draws,
 ): Interval[] {
   const refusals = measures.map((measure) => refusal(measure, writers));
   const kept = measures.filter((_, m) => refusals[m] === null);
   const columns = [...new Set(kept.flatMap(({ x, n }) => [x, n]))];
-  const halves = halfSums(columns, writers, permutations, seed);
-  const totals = columns.map((column) => writers.reduce((sum, w) => sum + column[w]!, 0));
-  return measures.map(({ x, n }, m) => {
-    const refused = refusals[m];
-    if (refused) return refused;
-    const [xs, ns] = [columns.indexOf(x), columns.indexOf(n)];
-    const ratio = (half: number, isOther: boolean) => {
-      const below = isOther ? totals[ns]! - halves[ns]![half]! : halves[ns]![half]!;
-      return below > 0
-        ? (isOther ? totals[xs]! - halves[xs]![half]! : halves[xs]![half]!) / below
-        : Number.NaN;
-    };
-    return typicalInterval(
-      Float64Array.from({ length: permutations }, (_, half) => ratio(half, false)),
-      Float64Array.from({ length: permutations }, (_, half) => ratio(half, true)),
-    );
-  });
+  const halves = halvesOf(columns, writers, draws);
+  return measures.map(
+    ({ x, n }, m) =>
+      refusals[m] ??
+      typicalInterval(
+        valuesOf(halves, [columns.indexOf(x), columns.indexOf(n)], ([above, below]) =>
+          below! > 0 ? above! / below! : Number.NaN,
+        ),
+      ),
+  );
 }
 
 /** Why a group's ratio has no interval, or null. */
@@ -86,38 +78,59 @@ export function skewness(values: readonly number[]): number {
   return cubes / values.length / (squares / values.length) ** 1.5;
 }
 
-/**
- * Sums over random halves of the writers, [column][half]. Eight writers at a time: the 256 sums of their subsets are made
- * once, and each half takes one of them.
- */
-function halfSums(
-  columns: readonly Float64Array[],
-  writers: Int32Array,
-  halves: number,
-  seed: number,
-): Float64Array[] {
-  const random = createRandom(seed);
-  const sums = columns.map(() => new Float64Array(halves));
-  const subsets = new Float64Array(2 ** TOGETHER);
-  const bytes = new Uint8Array(Math.ceil(halves / 4) * 4);
-  const words = new Uint32Array(bytes.buffer);
-  for (let from = 0; from < writers.length; from += TOGETHER) {
-    for (let i = 0; i < words.length; i++) words[i] = random.word();
-    columns.forEach((column, c) => {
-      sumSubsets(subsets, column, writers, from);
-      const into = sums[c]!;
-      for (let half = 0; half < halves; half++) into[half]! += subsets[bytes[half]!]!;
-    });
-  }
-  return sums;
+/** Sums over random halves of some units. */
+interface Halves {
+  /** [column][half] */
+  readonly sums: readonly Float64Array[];
+  /** [column] over all units */
+  readonly totals: readonly number[];
+  readonly count: number;
 }
 
-function sumSubsets(subsets: Float64Array, column: Float64Array, writers: Int32Array, from: number): void {
-  for (let bit = 0; bit < TOGETHER; bit++) {
-    const value = from + bit < writers.length ? column[writers[from + bit]!]! : 0;
-    const size = 1 << bit;
-    for (let subset = 0; subset < size; subset++) subsets[size + subset] = subsets[subset]! + value;
+/** Eight units at a time: each half takes one of their subsets. */
+function halvesOf(
+  columns: readonly Float64Array[],
+  units: Int32Array,
+  { permutations: count, seed }: Draws,
+): Halves {
+  const random = createRandom(seed);
+  const addSubsets = subsetAdder();
+  const sums = columns.map(() => new Float64Array(count));
+  const bytes = new Uint8Array(Math.ceil(count / 4) * 4);
+  const words = new Uint32Array(bytes.buffer);
+  for (let from = 0; from < units.length; from += TOGETHER) {
+    for (let i = 0; i < words.length; i++) words[i] = random.word();
+    const eight = units.subarray(from, from + TOGETHER);
+    columns.forEach((column, c) => {
+      const values = new Float64Array(TOGETHER);
+      for (let bit = 0; bit < eight.length; bit++) values[bit] = column[eight[bit]!]!;
+      addSubsets(sums[c]!, values, bytes);
+    });
   }
+  const totals = columns.map((column) => sumOver(column, units));
+  return { sums, totals, count };
+}
+
+/** [half] values of a statistic of some columns' sums, over the half and over the other one. */
+interface PairedValues {
+  readonly plus: Float64Array;
+  readonly minus: Float64Array;
+}
+
+function valuesOf(
+  { sums, totals, count }: Halves,
+  columns: readonly number[],
+  statistic: (sums: Float64Array) => number,
+): PairedValues {
+  const own = new Float64Array(columns.length);
+  const [plus, minus] = [new Float64Array(count), new Float64Array(count)];
+  for (let half = 0; half < count; half++) {
+    for (const [i, c] of columns.entries()) own[i] = sums[c]![half]!;
+    plus[half] = statistic(own);
+    for (const [i, c] of columns.entries()) own[i] = totals[c]! - sums[c]![half]!;
+    minus[half] = statistic(own);
+  }
+  return { plus, minus };
 }
 
 /**
@@ -133,26 +146,16 @@ export function halfSampleContrast(
   units: Int32Array,
   statistic: (sums: Float64Array) => number,
   none: number,
-  { permutations, seed }: { permutations: number; seed: number },
+  draws: Draws,
 ): { readonly interval: Interval; readonly p: number } {
-  const halves = halfSums(columns, units, permutations, seed);
-  const totals = columns.map((column) => units.reduce((sum, unit) => sum + column[unit]!, 0));
-  const sums = new Float64Array(columns.length);
-  const ofHalf = (half: number, isOther: boolean) => {
-    columns.forEach((_, c) => {
-      sums[c] = isOther ? totals[c]! - halves[c]![half]! : halves[c]![half]!;
-    });
-    return statistic(sums);
-  };
-  const plus = Float64Array.from({ length: permutations }, (_, half) => ofHalf(half, false));
-  const minus = Float64Array.from({ length: permutations }, (_, half) => ofHalf(half, true));
-  const spans = plus.filter((value, half) => !(value > none === minus[half]! > none)).length;
-  const p = Math.min(1, ((0.05 / LEFT_OUT) * (1 + spans)) / (permutations + 1));
-  return { interval: typicalInterval(plus, minus), p };
+  const values = valuesOf(halvesOf(columns, units, draws), [...columns.keys()], statistic);
+  const spans = values.plus.filter((value, half) => !(value > none === values.minus[half]! > none)).length;
+  const p = Math.min(1, ((0.05 / LEFT_OUT) * (1 + spans)) / (draws.permutations + 1));
+  return { interval: typicalInterval(values), p };
 }
 
 /** Order statistics of the pairs of values, one from each half. */
-function typicalInterval(plus: Float64Array, minus: Float64Array): Interval {
+function typicalInterval({ plus, minus }: PairedValues): Interval {
   const lower = new Float64Array(plus.length);
   const upper = new Float64Array(plus.length);
   for (let half = 0; half < plus.length; half++) {

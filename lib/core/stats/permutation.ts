@@ -1,6 +1,6 @@
 import type { Arrangements } from "@/lib/core/stats/arrangements";
 import { type MomentTable, sumRows } from "@/lib/core/stats/moments";
-import { createRandom, shuffle } from "@/lib/core/stats/random";
+import { createRandom, type Draws, shuffle } from "@/lib/core/stats/random";
 import { logRatioVariance } from "@/lib/core/stats/ratio";
 
 /** One way of dividing the writers into groups. */
@@ -42,7 +42,7 @@ export interface FamilyP {
 export function familyTests(
   divisions: readonly Division[],
   table: MomentTable,
-  { permutations, seed }: { readonly permutations: number; readonly seed: number },
+  { permutations, seed }: Draws,
 ): FamilyTests[] {
   const count = permutations + 1;
   const runs = divisions.map((division) => ({

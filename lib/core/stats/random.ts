@@ -8,6 +8,12 @@ export interface Random {
   word(): number;
 }
 
+/** How many random divisions of writers (or items, or clusters) a test or an interval is made of, and the seed they are drawn from. */
+export interface Draws {
+  readonly permutations: number;
+  readonly seed: number;
+}
+
 /** xoshiro128** (Blackman & Vigna 2018), its state filled from `seed` by splitmix32. */
 export function createRandom(seed: number): Random {
   let mix = seed >>> 0;
@@ -57,7 +63,7 @@ function belowLarge(bound: number, next: () => number): number {
 const rotate = (x: number, k: number): number => (x << k) | (x >>> (32 - k));
 
 /** Fisher-Yates: every order of `items` is equally likely. In place. */
-export function shuffle(items: Int32Array, random: Random): void {
+export function shuffle(items: Int32Array, random: Pick<Random, "below">): void {
   for (let i = items.length - 1; i > 0; i--) {
     const j = random.below(i + 1);
     const kept = items[i]!;

@@ -90,3 +90,9 @@ export function leadingGroup(groups: readonly RatioSums[], mayLead: readonly boo
   });
   return leader;
 }
+
+/** The share Σx_g / Σx that goes with a ratio ρ of a group's Σx / Σn to everyone else's: N_g ρ / (N_g ρ + N_rest). Rises with ρ. */
+export const shareOfRatio =
+  (own: number, rest: number) =>
+  (ratio: number): number =>
+    (own * ratio) / (own * ratio + rest);

@@ -1,8 +1,7 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import { nearest } from "@/lib/core/import/nearest";
 import { isMissing, isUnreadable, type ValueReader, valueReader } from "@/lib/core/import/values";
-import { badFile, openBytes } from "@/lib/server/import/bytes";
+import { badCell, badFile, noColumn, openBytes } from "@/lib/server/import/bytes";
 import { type RawRow, readRows } from "@/lib/server/import/rows";
 import { detectShape } from "@/lib/server/import/shape";
 import type { FeatureSchema } from "@/lib/server/models/open";
@@ -34,7 +33,10 @@ export async function openFeatureRows(
   const { head, whole, chunks } = await openBytes(createReadStream(path), fileName);
   const shape = detectShape(head, whole, fileName);
   const missing = features.find((feature) => !shape.headers.includes(feature));
-  if (missing !== undefined) throw noColumn(missing, shape.headers, fileName);
+  if (missing !== undefined) {
+    const what = { is: ", which is a feature of the model", mend: "; add it, empty where it is missing." };
+    throw noColumn(fileName, missing, shape.headers, what);
+  }
   const columns = features.map((name) => ({
     name,
     index: shape.headers.indexOf(name),
@@ -45,15 +47,6 @@ export async function openFeatureRows(
     ignored: shape.headers.filter((header) => !features.includes(header)),
     blocks: blocksOf(readRows(chunks, shape, fileName), columns, rowsPerBlock, fileName),
   };
-}
-
-function noColumn(feature: string, headers: readonly string[], fileName: string) {
-  const meant = nearest(feature, headers, 1)[0];
-  const hint = meant === undefined ? "" : ` (did you mean "${meant}"?)`;
-  return badFile(
-    `${fileName} has no column "${feature}", which is a feature of the model${hint}; add it, empty where it is missing.`,
-    `column ${feature}`,
-  );
 }
 
 interface FeatureColumn {
@@ -108,12 +101,6 @@ function readInto(
     rows[at + f] = Number(value);
   });
 }
-
-const badCell = (fileName: string, line: number, column: string, value: string, reason: string) =>
-  badFile(
-    `${fileName}, line ${line}, column "${column}", value ${JSON.stringify(value)}: ${reason}`,
-    `line ${line}, column ${column}`,
-  );
 
 /** The columns of such a file, in their order. @throws EquiluxError bad-file */
 export async function readHeaders(path: string): Promise<readonly string[]> {

@@ -1,9 +1,8 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import type { LoggedPredictions } from "@/lib/core/attribution/surrogate";
-import { nearest } from "@/lib/core/import/nearest";
 import { isMissing, isUnreadable, valueReader } from "@/lib/core/import/values";
-import { badFile, openBytes } from "@/lib/server/import/bytes";
+import { badCell, badFile, noColumn, openBytes } from "@/lib/server/import/bytes";
 import { type RawRow, readRows } from "@/lib/server/import/rows";
 import { detectShape } from "@/lib/server/import/shape";
 
@@ -39,9 +38,7 @@ export async function readLoggedRows(path: string, of: LoggedColumns): Promise<L
   const columnAt = (name: string) => {
     const index = shape.headers.indexOf(name);
     if (index !== -1) return index;
-    const meant = nearest(name, shape.headers, 1)[0];
-    const hint = meant === undefined ? "" : ` (did you mean "${meant}"?)`;
-    throw badFile(`${fileName} has no column "${name}"${hint}.`, `column ${name}`);
+    throw noColumn(fileName, name, shape.headers);
   };
   const target = columnAt(of.target);
   const cluster = of.cluster === undefined ? null : columnAt(of.cluster);
@@ -90,9 +87,3 @@ function readInto(column: Column, { line, cells }: RawRow, isNamed: boolean, fil
   else if (isNamed && isUnreadable(value)) throw badCell(fileName, line, column.name, text, value.reason);
   else column.values = null;
 }
-
-const badCell = (fileName: string, line: number, column: string, value: string, reason: string) =>
-  badFile(
-    `${fileName}, line ${line}, column "${column}", value ${JSON.stringify(value)}: ${reason}`,
-    `line ${line}, column ${column}`,
-  );

@@ -3,7 +3,7 @@ import type { Background } from "@/lib/core/attribution/row-explainer";
 import { addAttributions, attributionCells, emptySums } from "@/lib/core/audit/attribution-cells";
 import { drawSample } from "@/lib/core/audit/attribution-sample";
 import type { AttributionCells, AttributionSample, ExplainedModel } from "@/lib/core/audit/columns";
-import { EquiluxError } from "@/lib/core/errors";
+import { unless } from "@/lib/core/errors";
 import { type LinearModel, linearInputs } from "@/lib/core/prediction/linear";
 import { type Model, modelSchema, readModel } from "@/lib/core/prediction/model";
 import type { Scope } from "@/lib/core/scope";
@@ -41,23 +41,14 @@ export async function explainPredictions(
   const chunks = () => predictionChunks(scope, stored.id, known.extent, known.topics);
   const background = bringsBackground(model) ? null : await backgroundOf(model, chunks());
   if (background?.count === 0) return null;
-  const pool = poolOf(model, background);
+  // An audit does not fail for want of an explanation.
+  const pool = unless("too-large", () => createExplainerPool({ model, background, withInteractions: false }));
   if (!pool) return null;
   const sampled = model.kind === "forest" && background ? background.count : null;
   try {
     return await sumUp(pool, chunks(), stored, known, sampled);
   } finally {
     await pool.end();
-  }
-}
-
-/** An audit does not fail for want of an explanation. */
-function poolOf(model: Model, background: Background | null): ExplainerPool | null {
-  try {
-    return createExplainerPool({ model, background, withInteractions: false });
-  } catch (error) {
-    if (error instanceof EquiluxError && error.code === "too-large") return null;
-    throw error;
   }
 }
 

@@ -3,11 +3,31 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { constants, createGunzip } from "node:zlib";
 import { EquiluxError } from "@/lib/core/errors";
+import { nearest } from "@/lib/core/import/nearest";
 
 /** Of a file's text, this many bytes decide what it is; the mapping form sends as many. */
 export const HEAD_BYTES = 65_536;
 
 export const badFile = (message: string, place: string) => new EquiluxError("bad-file", message, place);
+
+/** A cell that cannot be read: where it stands, what is in it, and why it will not do. */
+export const badCell = (fileName: string, line: number, column: string, value: string, reason: string) =>
+  badFile(
+    `${fileName}, line ${line}, column "${column}", value ${JSON.stringify(value)}: ${reason}`,
+    `line ${line}, column ${column}`,
+  );
+
+/** @param what what the column is for, and what to do */
+export function noColumn(
+  fileName: string,
+  name: string,
+  headers: readonly string[],
+  what: { readonly is: string; readonly mend: string } = { is: "", mend: "." },
+) {
+  const meant = nearest(name, headers, 1)[0];
+  const hint = meant === undefined ? "" : ` (did you mean "${meant}"?)`;
+  return badFile(`${fileName} has no column "${name}"${what.is}${hint}${what.mend}`, `column ${name}`);
+}
 
 export type FilePart = "all" | "beginning";
 

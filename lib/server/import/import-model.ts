@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { EquiluxError } from "@/lib/core/errors";
-import { isProtected } from "@/lib/core/explanation/protected";
+import { isTold } from "@/lib/core/explanation/protected";
 import type { Mapping } from "@/lib/core/import/mapping";
 import { modelSchema, readModel } from "@/lib/core/prediction/model";
 import type { Scope } from "@/lib/core/scope";
@@ -72,9 +72,7 @@ function checkNames(field: "labels" | "actionable", named: object, names: readon
 
 /** Nobody is advised to be somebody else. */
 function checkUnprotected(actionable: readonly string[], labels: Readonly<Record<string, string>>): void {
-  const name = actionable.find(
-    (feature) => isProtected(feature, []) || isProtected(labels[feature] ?? "", []),
-  );
+  const name = actionable.find((feature) => !isTold({ name: feature, label: labels[feature] ?? "" }, []));
   if (name === undefined) return;
   const message = `model.actionable names "${name}", which is a protected attribute by its name and nothing a writer can be advised to change: leave it out.`;
   throw new EquiluxError("bad-mapping", message, "model.actionable");

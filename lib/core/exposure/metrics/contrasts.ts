@@ -9,10 +9,10 @@ import {
   type Quotient,
   RELEVANT_PER_RELEVANCE,
 } from "@/lib/core/exposure/metrics/quotients";
-import { ratioOf, rescaled, withInterval } from "@/lib/core/exposure/ratio";
+import { ratioOf, withInterval } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
 import { comparedGroups } from "@/lib/core/exposure/sums";
-import { notDefined } from "@/lib/core/measured";
+import { notDefined, rescaled } from "@/lib/core/measured";
 
 type Naming = Pick<Definition, "id" | "name" | "source" | "pitfall" | "namesakes">;
 

@@ -4,10 +4,11 @@ import { shareOf } from "@/lib/core/exposure/contrast";
 import { eachGroup, groupMetric } from "@/lib/core/exposure/define";
 import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
 import { meanOverRequests } from "@/lib/core/exposure/over-requests";
-import { rescaled, withInterval } from "@/lib/core/exposure/ratio";
+import { withInterval } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
 import { sumByItem } from "@/lib/core/exposure/sums";
 import type { Measured } from "@/lib/core/measured";
+import { rescaled } from "@/lib/core/measured";
 
 const everyGroup = ({ groups }: Membership) => groups.map((_, group) => group);
 

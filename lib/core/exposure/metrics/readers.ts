@@ -3,11 +3,12 @@ import { knownShares, knownTarget } from "@/lib/core/exposure/composition";
 import { type Definition, groupMetric, listMetric, overall } from "@/lib/core/exposure/define";
 import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
 import { meanOverRequests } from "@/lib/core/exposure/over-requests";
-import { type Draws, ratioOf } from "@/lib/core/exposure/ratio";
+import { ratioOf } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
 import { sumByItem } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
 import { entropy, klDivergence } from "@/lib/core/stats/divergence";
+import type { Draws } from "@/lib/core/stats/random";
 
 /** [reader] shares of the known groups in the exposure of what the reader was shown; null where none of it is known. */
 function readerShares(

@@ -2,11 +2,12 @@ import { metricDefinition } from "@/lib/core/audit/metrics";
 import { contrast } from "@/lib/core/exposure/contrast";
 import { eachGroup, groupMetric } from "@/lib/core/exposure/define";
 import type { Measurement, Metric } from "@/lib/core/exposure/metric";
-import { type Draws, described, ratioOf, withoutInterval } from "@/lib/core/exposure/ratio";
+import { described, ratioOf, withoutInterval } from "@/lib/core/exposure/ratio";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import { comparedGroups, partOf, sumByGroup, sumByItem, total } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
 import type { Measure } from "@/lib/core/stats/moments";
+import type { Draws } from "@/lib/core/stats/random";
 
 /** A category under this share of the data may be left out of impact ratios (6 RCNY § 5-301 (d)). */
 const LEAST_CATEGORY = 0.02;
