@@ -88,6 +88,15 @@ for (const { name, person, path } of [...EVERY_PAGE, ...OTHERWISE]) {
   });
 }
 
+test("a name gives way on a narrow phone", async ({ page, context }) => {
+  await actAs(context, "writer");
+  await page.setViewportSize({ width: 340, height: 700 });
+  await page.goto("/account", { waitUntil: "networkidle" });
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  ).toBeLessThanOrEqual(0);
+});
+
 async function violationsOf(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
