@@ -8,7 +8,7 @@ import { count, moment, plain } from "@/lib/core/report/format";
 import { backgroundWords } from "@/lib/core/report/model-words";
 import { groupName, listing, metricPlain } from "@/lib/core/report/names";
 import type { AuditView } from "@/lib/core/report/views";
-import { marginWords, perUnit } from "@/lib/core/report/words";
+import { marginWords, perUnit, scannedWords } from "@/lib/core/report/words";
 
 /** How the figures came about: definitions, the browsing model, the spec, and what was scanned. */
 export function HowComputed({ view }: { readonly view: AuditView }) {
@@ -115,7 +115,7 @@ function specTable({ head, features }: AuditView): TableModel {
     ["Declared margin", marginWords(spec.margin)],
     ["Selected means", `one of the first ${plain(spec.top)} positions`],
     ["Privacy floor", `${plain(spec.privacyFloor)} writers; a smaller group shows nothing`],
-    ["Rows scanned", `${count(scanned.impressions)} impressions, ${count(scanned.requests)} requests`],
+    ["Read of the log", scannedWords(scanned)],
     ["Run", moment(head.createdAt)],
     ["Digest", head.digest],
     ...(features

@@ -4,10 +4,10 @@ import { type AuditSpec, auditSpecSchema } from "@/lib/core/audit/spec";
 import { summarise, worseVerdict } from "@/lib/core/audit/verdict";
 import { groupBy } from "@/lib/core/collections";
 import { EquiluxError } from "@/lib/core/errors";
-import { type FinishedAudit, auditView as viewOf } from "@/lib/core/report/audit-view";
+import { auditHead, type FinishedAudit, auditView as viewOf } from "@/lib/core/report/audit-view";
 import { HEADLINE_METRIC } from "@/lib/core/report/headlines";
 import { type ScoreSample, scoreSample } from "@/lib/core/report/score";
-import type { AuditListItem, AuditView } from "@/lib/core/report/views";
+import type { AuditHead, AuditListItem, AuditView } from "@/lib/core/report/views";
 import type { Scope } from "@/lib/core/scope";
 import { executeAudit } from "@/lib/server/audit/execute";
 import { enqueueAudit } from "@/lib/server/jobs";
@@ -82,6 +82,11 @@ export async function auditView(
   chosen: { surface?: string; attribute?: string },
 ): Promise<AuditView> {
   return viewOf(await finishedAudit(scope, await finishedRow(scope, id)), chosen);
+}
+
+/** What an audit asked and read. @throws EquiluxError not-found, conflict while it is not finished */
+export async function auditHeadOf(scope: Scope, id: string): Promise<AuditHead> {
+  return auditHead(await finishedAudit(scope, await finishedRow(scope, id)));
 }
 
 /** Single predictions behind an audit, nameless. @throws EquiluxError not-found, conflict while it is not finished */

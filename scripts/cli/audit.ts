@@ -11,7 +11,9 @@ import {
 } from "@/lib/core/report/format";
 import { HEADLINE_METRIC } from "@/lib/core/report/headlines";
 import { attributeName, groupName, metricName, surfaceName } from "@/lib/core/report/names";
-import { type AuditDocument, parseSpec, runAudit } from "@/lib/server/audits";
+import type { AuditHead } from "@/lib/core/report/views";
+import { scannedWords } from "@/lib/core/report/words";
+import { type AuditDocument, auditHeadOf, parseSpec, runAudit } from "@/lib/server/audits";
 import { scopeOf } from "./datasets";
 import { listOf, numberOf, referenceOf } from "./options";
 import { printJson, textTable } from "./table";
@@ -41,7 +43,7 @@ export async function auditCommand(options: AuditOptions): Promise<number> {
   const scope = await scopeOf(options.dataset);
   const document = await runAudit(scope, spec, { onPhase: (phase) => process.stderr.write(`${phase}\n`) });
   if (options.json) printJson(document);
-  else process.stdout.write(auditText(document));
+  else process.stdout.write(auditText(document, await auditHeadOf(scope, document.audit)));
   const failed =
     options.failOn !== undefined && document.findings.some(({ verdict }) => verdict === options.failOn);
   return failed ? FAILED_ON : 0;
@@ -69,7 +71,10 @@ export function specOf(options: AuditOptions): AuditSpec {
  * One line per attribute and surface by the headline metric, with the group furthest from parity; then a line for whatever
  * does not meet by another metric, so that the headline metric cannot hide it.
  */
-function auditText({ audit, digest, summary, findings }: AuditDocument): string {
+function auditText(
+  { audit, digest, summary, findings }: AuditDocument,
+  { scanned }: Pick<AuditHead, "scanned">,
+): string {
   const headline = summary.filter(({ metric }) => metric === HEADLINE_METRIC);
   const failing = summary.filter(
     ({ metric, verdict }) => metric !== HEADLINE_METRIC && verdict === "does-not-meet",
@@ -85,7 +90,7 @@ function auditText({ audit, digest, summary, findings }: AuditDocument): string 
     "95 % interval",
     "behind it",
   ];
-  return `${textTable(headers, rows)}\nAudit ${audit}, digest ${shortDigest(digest)}. --json prints every finding.\n`;
+  return `${textTable(headers, rows)}\nRead: ${scannedWords(scanned)}.\nAudit ${audit}, digest ${shortDigest(digest)}. --json prints every finding.\n`;
 }
 
 const worstOf = ({ attribute, surface, metric, worst }: AttributeVerdict, findings: readonly Finding[]) =>

@@ -2,6 +2,7 @@ import type { Finding, Verdict } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
 import {
   counted,
+  dayRange,
   findingInterval,
   findingMethod,
   findingValue,
@@ -19,7 +20,7 @@ import {
   onSurface,
   sentenceCase,
 } from "@/lib/core/report/names";
-import type { AuditListItem, Headline, Reversal } from "@/lib/core/report/views";
+import type { AuditHead, AuditListItem, Headline, Reversal } from "@/lib/core/report/views";
 
 /**
  * Plain sentences from findings. They say what was measured and how sure it is, never why: "associated with", not
@@ -188,3 +189,9 @@ function unmeasuredSentence(headline: Headline, finding: Finding | null = null):
   }
   return `Not enough data to tell. No two groups by ${name} could be compared ${where}.`;
 }
+
+/** What was read of the log. Weeks are read whole (lib/core/audit/window.ts), and whoever misses the newest days is told why. */
+export const scannedWords = ({ impressions, requests, from, to }: AuditHead["scanned"]): string =>
+  `${counted(impressions, "impression")} in ${counted(requests, "request")}, ${dayRange(from, to)}${
+    from === null ? "" : "; a week that has not reached its Sunday is not read yet"
+  }`;

@@ -7,6 +7,7 @@ import {
   limitsSentence,
   questionSentence,
   reversalSentence,
+  scannedWords,
 } from "@/lib/core/report/words";
 import { finding, headline } from "./example";
 
@@ -124,5 +125,16 @@ describe("groups in sentences", () => {
       "a and b",
       "a, b and c",
     ]);
+  });
+});
+
+describe("what was read of the log", () => {
+  const scanned = { writers: 2, impressions: 3, requests: 1, stories: 2, from: null, to: null };
+
+  it("says that weeks are read whole, where there are weeks", () => {
+    expect(scannedWords({ ...scanned, from: "2026-09-07", to: "2026-11-01" }).replace(/\s/g, " ")).toBe(
+      "3 impressions in 1 request, 7 Sep to 1 Nov 2026; a week that has not reached its Sunday is not read yet",
+    );
+    expect(scannedWords(scanned)).toBe("3 impressions in 1 request, no dates in the log");
   });
 });
