@@ -199,10 +199,10 @@ describe("the gap between two groups", () => {
 const normal = (random: Random): number =>
   Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
 
-/** A hundred writers, half in each group, up to nine stories each that share the writer's own level; group A gets 1 more. */
-function drawnWorld(seed: number): World {
+/** Two hundred writers, half in each group, up to nine stories each that share the writer's own level; group A gets 1 more. */
+function drawnWorld(seed: number, writers = 200): World {
   const random = createRandom(seed);
-  const rows = Array.from({ length: 100 }, (_, writer) => {
+  const rows = Array.from({ length: writers }, (_, writer) => {
     const level = 2 * normal(random) + (writer % 2 === 0 ? 1 : 0);
     return Array.from({ length: 1 + random.below(9) }, () => ({ writer, value: level + normal(random) }));
   }).flat();
@@ -220,7 +220,7 @@ function drawnWorld(seed: number): World {
 
 describe("intervals over writers", () => {
   test("cover the true gap as often as they say; taking stories for independent would not", () => {
-    const RUNS = 500;
+    const RUNS = 300;
     let [byWriter, byStory] = [0, 0];
     for (let seed = 0; seed < RUNS; seed++) {
       const world = drawnWorld(seed);
@@ -232,6 +232,13 @@ describe("intervals over writers", () => {
     expect(byWriter / RUNS).toBeGreaterThan(0.91);
     expect(byWriter / RUNS).toBeLessThan(0.98);
     expect(byStory / RUNS).toBeLessThan(0.8);
+  });
+
+  test("ask for a hundred writers on either side", () => {
+    const { gap, parts } = gapOf(drawnWorld(3, 198));
+    expect(gap).toMatchObject({ low: null, high: null, method: "too-few-units" });
+    expect(parts[0]!.p).toBeNaN();
+    expect(gapOf(drawnWorld(3)).gap.low).not.toBeNull();
   });
 
   test("clusters that stand on both sides are compared with themselves", () => {

@@ -7,11 +7,11 @@ import { createRandom } from "@/lib/core/stats/random";
 import { ranksOf, spearman } from "@/lib/core/stats/ranks";
 
 /** `noise` per unit; `bias` is added to the scores of group 1, of which no feature tells. */
-function logOf(rowCount: number, { noise = 0, bias = 0 } = {}): LoggedPredictions {
+function logOf(rowCount: number, { noise = 0, bias = 0, rowsOfWriter = 10 } = {}): LoggedPredictions {
   const random = createRandom(3);
   const rows = Array.from({ length: rowCount }, (_, row) => {
     const [a, b, c] = [random.uniform() * 4 - 2, random.uniform() * 4 - 2, Math.floor(random.uniform() * 3)];
-    const writer = Math.floor(row / 10);
+    const writer = Math.floor(row / rowsOfWriter);
     const score = a * 2 + (b > 0.5 ? 3 : 0) + c * (b > 0 ? 1 : 0) + noise * (random.uniform() - 0.5);
     return {
       features: [a, random.uniform() < 0.1 ? Number.NaN : b, c],
@@ -134,7 +134,7 @@ describe("a surrogate", () => {
   });
 
   test("says whom it misses: the gap of what is left between a group and the others, over writers", () => {
-    const { residualGaps } = fitSurrogate(logOf(4000, { noise: 0.5, bias: 1 }), 1).fidelity;
+    const { residualGaps } = fitSurrogate(logOf(4000, { noise: 0.5, bias: 1, rowsOfWriter: 3 }), 1).fidelity;
     const [first, second, nobody] = residualGaps;
     if (first?.kind !== "estimate" || second?.kind !== "estimate") throw new Error("no gap");
     expect(second.low! < 1 && 1 < second.high!).toBe(true);
