@@ -79,7 +79,7 @@ export const FA_STAR_IR: readonly Metric[] = [
       fair: 1,
       unit: "passes",
       pitfall:
-        "Each group is taken as the protected one in turn. One-sided: too many of a group never fails. Needs certain groups; items of unknown group are passed over. Interval: t over requests.",
+        "Each group is taken as the protected one in turn. One-sided: too many of a group never fails. Needs certain groups; items of unknown group are passed over. Interval: half samples of requests.",
       namesakes: OFF_BY_ONE,
     },
     (p, group, input, membership) => {
@@ -142,7 +142,7 @@ export const FA_STAR_IR: readonly Metric[] = [
       fair: null,
       unit: "probability",
       source: "Zehlike et al. 2017, averaged as by Raj & Ekstrand 2022",
-      pitfall: "High is well represented; one-sided, it rewards a surplus. Interval: t over requests.",
+      pitfall: "High is well represented; one-sided, it rewards a surplus. Interval: half samples of requests.",
     },
     (p, group, input, membership) => {
       const cdfs = binomialCdfs(input.top, p);

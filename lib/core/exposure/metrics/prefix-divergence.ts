@@ -97,7 +97,7 @@ export const PREFIX_DIVERGENCES: readonly Metric[] = [
       formula:
         "(1/Z) Σ over i = 10, 20, … of |S_i/i − S/N| / log2(i + 1); S_i: of the group among the first i, S: among all N",
       pitfall:
-        "Compares a list with itself, not with a pool, and counts too many like too few. Items of unknown group are passed over. Interval: t over requests.",
+        "Compares a list with itself, not with a pool, and counts too many like too few. Items of unknown group are passed over. Interval: half samples of requests.",
     },
     (input, membership) => everyGroup(input, membership, rndGap),
   ),
@@ -108,7 +108,7 @@ export const PREFIX_DIVERGENCES: readonly Metric[] = [
       name: "rKL, normalised discounted divergence",
       formula: "(1/Z) Σ over i = 10, 20, … of KL((S_i/i, 1 − S_i/i) ‖ (S/N, 1 − S/N)) / log2(i + 1)",
       namesakes: `${shared.namesakes} It also replaces shares of 0 and of 1 by 0.001; here 0 ln 0 = 0 and nothing is replaced.`,
-      pitfall: "As rND; a prefix without the group, or of it alone, is finite. Interval: t over requests.",
+      pitfall: "As rND; a prefix without the group, or of it alone, is finite. Interval: half samples of requests.",
     },
     (input, membership) => everyGroup(input, membership, rklGap),
   ),
@@ -121,7 +121,7 @@ export const PREFIX_DIVERGENCES: readonly Metric[] = [
         "(1/Z) Σ over i = 10, 20, … of (S/(N−S) − min(S_i/(i−S_i), S/(N−S))) / log2(i + 1): a shortage counts, a surplus does not",
       namesakes: `${shared.namesakes} It also takes a prefix of the group alone for the worst shortage; here it is none.`,
       pitfall:
-        "One-sided; meant for a group that is a minority, since S/(N−S) grows without bound. Interval: t over requests.",
+        "One-sided; meant for a group that is a minority, since S/(N−S) grows without bound. Interval: half samples of requests.",
     },
     (input, membership) => everyGroup(input, membership, rrdGap),
   ),
