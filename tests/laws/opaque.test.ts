@@ -9,6 +9,7 @@ import { permutationMethod } from "@/lib/core/attribution/walks";
 import { createRandom } from "@/lib/core/stats/random";
 import { studentQuantile } from "@/lib/core/stats/student-t";
 import { shapley } from "@/tests/core/attribution/brute-force";
+import { evenly } from "@/tests/support/numbers";
 
 const FEATURES = 6;
 const SMALL = 1e-9;
@@ -18,7 +19,7 @@ interface Polynomial {
   readonly terms: readonly { readonly features: readonly number[]; readonly factor: number }[];
 }
 
-const numbers = fc.double({ min: -3, max: 3, noNaN: true });
+const numbers = evenly(-3, 3);
 const polynomials = (degree: number): fc.Arbitrary<Polynomial> =>
   fc.record({
     terms: fc.array(

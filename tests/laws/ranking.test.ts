@@ -13,9 +13,10 @@ import { calibration, calibrationByCohort } from "@/lib/core/exposure/metrics/re
 import { adjustAlpha, failProbability, minimumProtected } from "@/lib/core/stats/binomial-prefixes";
 import { generalisedEntropy, gini, indexOf, theilParts } from "@/lib/core/stats/inequality";
 import { anyWorld, compute, inputOf, numberOf, type World } from "@/tests/laws/list-world";
+import { evenly } from "@/tests/support/numbers";
 
 const amounts = fc
-  .array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 2, maxLength: 30 })
+  .array(evenly(0, 100), { minLength: 2, maxLength: 30 })
   .map((x) => Float64Array.from(x))
   .filter((x) => x.some((each) => each > 1e-6));
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { inversePropensity } from "@/lib/core/stats/propensity";
 import { proxyBounds, weightedDifference } from "@/lib/core/stats/soft-labels";
 import { type Amounts, ratioBounds } from "@/lib/core/stats/unknown-bounds";
+import { evenly } from "@/tests/support/numbers";
 
 const amounts = (least: number): fc.Arbitrary<Amounts> =>
   fc.record({ x: fc.integer({ min: least, max: 40 }), n: fc.integer({ min: 1, max: 12 }) });
@@ -61,7 +62,7 @@ describe("laws of what is unknown", () => {
     const stratum = fc.record({
       member: inside,
       outcome: inside,
-      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      at: evenly(0, 1),
     });
     fc.assert(
       fc.property(fc.array(stratum, { minLength: 1, maxLength: 6 }), (drawn) => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { type Compare, type CoveredForest, MISSING, NO_SETS } from "@/lib/core/prediction/forest";
+import { evenly } from "@/tests/support/numbers";
 
 /** A tree as people draw it; `share` is the part of the cover that goes left. */
 export type Tree =
@@ -97,7 +98,7 @@ export const anyShares = fc.oneof(ordinaryShares, fc.constantFrom(0, 1));
 export function shapes(features: number, shares = ordinaryShares, maxDepth = 5): fc.Arbitrary<ForestShape> {
   const { tree } = fc.letrec<{ tree: Tree; leaf: Tree; split: Tree }>((tie) => ({
     tree: fc.oneof({ maxDepth, withCrossShrink: true }, tie("leaf"), { arbitrary: tie("split"), weight: 5 }),
-    leaf: fc.record({ value: fc.double({ min: -10, max: 10, noNaN: true }) }),
+    leaf: fc.record({ value: evenly(-10, 10) }),
     split: fc.record({
       feature: fc.nat({ max: features - 1 }),
       threshold: thresholds,
@@ -114,7 +115,7 @@ export function shapes(features: number, shares = ordinaryShares, maxDepth = 5):
         minLength: 1,
         maxLength: 4,
       }),
-      baseMargin: fc.array(fc.double({ min: -3, max: 3, noNaN: true }), {
+      baseMargin: fc.array(evenly(-3, 3), {
         minLength: outputs,
         maxLength: outputs,
       }),

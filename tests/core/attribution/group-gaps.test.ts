@@ -10,6 +10,7 @@ import { attributeGap, type GapAttribution } from "@/lib/core/attribution/gap";
 import { attributeGapWithin, type ConditionalGap } from "@/lib/core/attribution/gap-within";
 import { importanceByGroup } from "@/lib/core/attribution/importance";
 import { createRandom, type Random } from "@/lib/core/stats/random";
+import { evenly } from "@/tests/support/numbers";
 
 const DRAWS = { permutations: 199, seed: 1 };
 const FEATURES = 3;
@@ -26,11 +27,11 @@ interface World {
 const worlds: fc.Arbitrary<World> = fc
   .array(
     fc.record({
-      attributions: fc.array(fc.double({ min: -5, max: 5, noNaN: true }), {
+      attributions: fc.array(evenly(-5, 5), {
         minLength: FEATURES,
         maxLength: FEATURES,
       }),
-      rest: fc.double({ min: -1, max: 1, noNaN: true }),
+      rest: evenly(-1, 1),
       weight: fc.double({ min: 0.1, max: 4, noNaN: true }),
       cluster: fc.nat({ max: 9 }),
       stratum: fc.nat({ max: 2 }),
