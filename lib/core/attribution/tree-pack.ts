@@ -97,7 +97,7 @@ export function packForest(
   );
   const rules = new Map<number, number>();
   for (const { nodes } of plan.rules) {
-    if (!rules.has(nodes.length)) rules.set(nodes.length, take(room, 16 * nodes.length));
+    if (!rules.has(nodes.length)) rules.set(nodes.length, take(room, 16 * even(nodes.length)));
   }
   const mostPoints = Math.max(1, ...rules.keys());
   const column = (count: number) => take(room, count * COLUMN);
@@ -107,7 +107,7 @@ export function packForest(
       if (at === undefined) return [];
       const points = plan.rules[tree]!.nodes.length;
       const nodes = rules.get(points)!;
-      return [{ root: at, points, nodes, weights: nodes + 8 * points }];
+      return [{ root: at, points, nodes, weights: nodes + 8 * even(points) }];
     }),
     bins: take(room, plan.bins.columns.length * LANES * 4),
     attributions: column(slotOf.size),
@@ -158,7 +158,10 @@ export function packForest(
     });
     for (const [points, at] of rules) {
       const { nodes, weights } = gaussLegendre(points);
-      putNumbers(view, at, [...nodes, ...weights]);
+      putNumbers(view, at, nodes);
+      putNumbers(view, at + 8 * even(points), weights);
+      // A point that weighs nothing makes them even in number.
+      if (points < even(points)) putNumbers(view, at + 8 * points, [0.5]);
     }
   };
   return { packed, write };
@@ -178,12 +181,15 @@ function putWords(view: DataView, at: number, words: readonly number[]): void {
   for (const [i, word] of words.entries()) view.setInt32(at + 4 * i, word, true);
 }
 
-function putNumbers(view: DataView, at: number, numbers: readonly number[]): void {
-  for (const [i, number] of numbers.entries()) view.setFloat64(at + 8 * i, number, true);
+function putNumbers(view: DataView, at: number, numbers: ArrayLike<number>): void {
+  for (let i = 0; i < numbers.length; i++) view.setFloat64(at + 8 * i, numbers[i]!, true);
 }
 
 const pairKey = (output: number, a: number, b: number): string =>
   `${output} ${Math.min(a, b)} ${Math.max(a, b)}`;
+
+/** Room for quadrature points: one row takes two at a time. */
+const even = (points: number): number => Math.ceil(points / 2) * 2;
 
 /** Numbers distinct keys in the order in which they come. */
 function numbered(
