@@ -7,7 +7,7 @@ import { EquiluxError } from "@/lib/core/errors";
 import { packageProgram, ROOT, runToEnd } from "./children";
 
 const FOLDER = join(ROOT, "lib/core/attribution/wasm");
-const SOURCE = join(FOLDER, "assembly/tree-shap.ts");
+const SOURCES = ["tree-shap.ts", "leaf-table.ts"].map((file) => join(FOLDER, "assembly", file));
 const OPTIONS = ["--enable", "simd", "--runtime", "stub", "-O3", "--noAssert", "--use", "abort="];
 
 /** The same source, compiler and options give the same bytes: a test compares them with what is committed. */
@@ -15,9 +15,16 @@ export async function compileTreeShap(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "equilux-wasm-"));
   const binary = join(folder, "tree-shap.wasm");
   try {
-    const compiler = packageProgram("assemblyscript", "bin/asc.js", SOURCE, "--outFile", binary, ...OPTIONS);
+    const compiler = packageProgram(
+      "assemblyscript",
+      "bin/asc.js",
+      ...SOURCES,
+      "--outFile",
+      binary,
+      ...OPTIONS,
+    );
     const { code, output } = await runToEnd(compiler);
-    if (code !== 0) throw new EquiluxError("unavailable", `${SOURCE} does not compile: ${output}`, SOURCE);
+    if (code !== 0) throw new EquiluxError("unavailable", `${FOLDER} does not compile: ${output}`, FOLDER);
     return readFileSync(binary).toString("base64");
   } finally {
     rmSync(folder, { recursive: true });
@@ -29,6 +36,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const text = lines.map((line) => `  "${line}",`).join("\n");
   writeFileSync(
     join(FOLDER, "tree-shap-wasm.ts"),
-    `/** assembly/tree-shap.ts compiled, in base64. Made by \`npm run build:wasm\`; not for editing. */\nexport const TREE_SHAP_WASM = [\n${text}\n].join("");\n`,
+    `/** assembly/ compiled, in base64. Made by \`npm run build:wasm\`; not for editing. */\nexport const TREE_SHAP_WASM = [\n${text}\n].join("");\n`,
   );
 }

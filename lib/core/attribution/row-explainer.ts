@@ -9,6 +9,7 @@ import {
   explainInterventional,
   explainInterventionalInteractions,
 } from "@/lib/core/attribution/tree-interventional";
+import { LANES } from "@/lib/core/attribution/tree-pack";
 import { createTreeExplainer, explain, explainInteractions } from "@/lib/core/attribution/tree-shap";
 import { EquiluxError } from "@/lib/core/errors";
 import type { Forest, Rows } from "@/lib/core/prediction/forest";
@@ -36,6 +37,8 @@ export interface RowExplainer {
   readonly engine: EngineName;
   /** [output] what a row starts from before any feature is known. */
   readonly baseValue: Float64Array;
+  /** So many rows at a time are worth what is done once for all of them; more gain nothing. */
+  readonly rowsTogether: number;
   /** Interactions are there where the recipe asks for them. @throws EquiluxError "bad-request" */
   explain(rows: Rows, rowCount: number): Explanation | InteractionExplanation;
 }
@@ -63,6 +66,7 @@ function interventionalRows(
   return {
     engine: "tree-interventional",
     baseValue: explainer.baseValue,
+    rowsTogether: explainer.tables.capacity,
     explain: (batch, rowCount) => run(explainer, batch, rowCount),
   };
 }
@@ -73,6 +77,7 @@ function pathDependentRows(forest: Forest, withInteractions: boolean): RowExplai
   return {
     engine: "tree-path-dependent",
     baseValue: explainer.baseValue,
+    rowsTogether: LANES,
     explain: (batch, rowCount) => run(explainer, batch, rowCount),
   };
 }
@@ -94,6 +99,7 @@ function linearRows(
   return {
     engine: "linear",
     baseValue: explainer.baseValue,
+    rowsTogether: LANES,
     explain(batch, rowCount) {
       const explanation = explainLinear(explainer, batch, rowCount);
       if (!withInteractions) return explanation;

@@ -5,8 +5,9 @@ import {
   toInteractionMatrices,
 } from "@/lib/core/attribution/explanation";
 import { type Bins, binRows, createBins } from "@/lib/core/attribution/tree-bins";
-import { type LeafGame, leafGame } from "@/lib/core/attribution/tree-leaf-game";
-import { type PathTree, pathTree, patternsOf } from "@/lib/core/attribution/tree-patterns";
+import { leafGame } from "@/lib/core/attribution/tree-leaf-game";
+import { createLeafTables, type LeafTables, MOST_TABULATED } from "@/lib/core/attribution/tree-leaf-table";
+import { type PathTree, pathTree } from "@/lib/core/attribution/tree-patterns";
 import { EquiluxError } from "@/lib/core/errors";
 import { checkRows, type Forest, type Rows } from "@/lib/core/prediction/forest";
 import { predictMargins } from "@/lib/core/prediction/predict";
@@ -18,21 +19,17 @@ export interface InterventionalExplainer {
   readonly baseValue: Float64Array;
   readonly bins: Bins;
   readonly trees: readonly PathTree[];
-  /** [column][background row] */
-  readonly background: Int32Array;
-  readonly backgroundCount: number;
+  /** They hold the background rows. */
+  readonly tables: LeafTables;
 }
-
-/** So many rows are in hand at a time, so memory is bounded; and so many of them meet a tree together, in the caches. */
-const ROWS_AT_ONCE = 4096;
-const ROWS_TOGETHER = 128;
 
 /**
  * Prepares interventional TreeSHAP. Needs no covers.
  *
  * @param background row-major [row][feature]: at least one row
  * @throws EquiluxError "bad-request" where there is no background row or its size is wrong, "too-large" where a path of a
- *   tree has more than 512 splits, or splits on more than 31 different features
+ *   tree has more than 512 splits, or splits on more than 31 different features, or where the background rows in the largest
+ *   tree take more than 1 GiB
  */
 export function createInterventionalExplainer(
   forest: Forest,
@@ -54,10 +51,12 @@ export function createInterventionalExplainer(
     baseValue[at % outputs]! += margin / backgroundCount;
   });
   const bins = createBins(forest);
-  const binned = new Int32Array(bins.columns.length * backgroundCount);
-  binRows(forest, bins, background, 0, backgroundCount, binned, backgroundCount);
   const trees = Array.from(forest.root, (_, tree) => pathTree(forest, bins, tree));
-  return { forest, baseValue, bins, trees, background: binned, backgroundCount };
+  const tables = createLeafTables(trees, bins.columns.length, backgroundCount);
+  tables.background.setBins(backgroundCount, (into, stride) => {
+    binRows(forest, bins, background, 0, backgroundCount, into, stride);
+  });
+  return { forest, baseValue, bins, trees, tables };
 }
 
 /**
@@ -98,27 +97,34 @@ function explainBoth(
   rowCount: number,
   interactions: Float64Array | null,
 ): Explanation {
-  const { forest, trees, baseValue } = explainer;
+  const { forest, bins, trees, tables, baseValue } = explainer;
   checkRows(forest, rows, rowCount);
   const features = forest.featureNames.length;
-  const attributions = new Float64Array(rowCount * baseValue.length * features);
-  for (let first = 0; first < rowCount; first += ROWS_AT_ONCE) {
-    const count = Math.min(ROWS_AT_ONCE, rowCount - first);
-    const blocks = binnedBlocks(explainer, rows, first, count);
+  const stride = baseValue.length * features;
+  const attributions = new Float64Array(rowCount * stride);
+  for (let first = 0; first < rowCount; first += tables.capacity) {
+    const count = Math.min(tables.capacity, rowCount - first);
+    tables.rows.setBins(count, (into, columnStride) => {
+      binRows(forest, bins, rows, first * features, count, into, columnStride);
+    });
     for (const tree of trees) {
-      const games = gamesOf(explainer, tree, count);
-      for (const { from, size, binned } of blocks) {
-        const patterns = patternsOf(tree, binned, size);
-        const stride = baseValue.length * features;
-        const at = from * stride + tree.output * features;
-        games.forEach((game, leaf) => {
-          const own = patterns.subarray(leaf * size, (leaf + 1) * size);
-          game.addAttributions({ patterns: own, at, stride }, attributions);
-          if (!interactions) return;
-          const squares = { patterns: own, at: at * features, stride: stride * features };
-          game.addInteractions(squares, interactions, features);
-        });
-      }
+      const at = first * stride + tree.output * features;
+      tables.start(tree);
+      tree.leaves.forEach((leaf, number) => {
+        const isTabulated = leaf.features.length <= MOST_TABULATED;
+        if (isTabulated) tables.give(number);
+        if (isTabulated && !interactions) return;
+        const game = leafGame(leaf, tables.background.patternsAt(number));
+        const patterns = tables.rows.patternsAt(number);
+        if (!isTabulated) game.addAttributions({ patterns, at, stride }, attributions);
+        if (!interactions) return;
+        game.addInteractions(
+          { patterns, at: at * features, stride: stride * features },
+          interactions,
+          features,
+        );
+      });
+      tables.finish(attributions, at, stride);
     }
   }
   const predictions = predictMargins(forest, rows, rowCount);
@@ -127,28 +133,4 @@ function explainBoth(
     predictions,
     residual: largestResidual(baseValue, attributions, predictions, features),
   };
-}
-
-/** Bins of `count` rows from `first` on, block by block, each [column][row]. */
-function binnedBlocks({ forest, bins }: InterventionalExplainer, rows: Rows, first: number, count: number) {
-  const features = forest.featureNames.length;
-  return Array.from({ length: Math.ceil(count / ROWS_TOGETHER) }, (_, block) => {
-    const from = first + block * ROWS_TOGETHER;
-    const size = Math.min(ROWS_TOGETHER, first + count - from);
-    const binned = new Int32Array(bins.columns.length * size);
-    binRows(forest, bins, rows, from * features, size, binned, size);
-    return { from, size, binned };
-  });
-}
-
-/** The games of a tree's leaves against the background. Made tree by tree: all at once they would not fit into memory. */
-function gamesOf(
-  { background, backgroundCount: count }: InterventionalExplainer,
-  tree: PathTree,
-  rowCount: number,
-): LeafGame[] {
-  const patterns = patternsOf(tree, background, count);
-  return tree.leaves.map(({ value, features }, leaf) =>
-    leafGame(value, features, patterns.subarray(leaf * count, (leaf + 1) * count), rowCount),
-  );
 }

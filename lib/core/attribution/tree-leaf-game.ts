@@ -1,3 +1,5 @@
+import type { PathLeaf } from "@/lib/core/attribution/tree-patterns";
+
 /**
  * What one leaf gives to a row against the background, by the row's pattern (tree-patterns.ts).
  *
@@ -13,7 +15,7 @@ export interface LeafGame {
   addInteractions(rows: RowPatterns, into: Float64Array, width: number): void;
 }
 
-/** Rows by their patterns at the leaf. */
+/** Rows by their patterns at the leaf; bits past its path's features mean nothing. */
 export interface RowPatterns {
   readonly patterns: Int32Array;
   /** Index in the result of the first row's first number, and how many numbers a row has there. */
@@ -21,83 +23,30 @@ export interface RowPatterns {
   readonly stride: number;
 }
 
-/** Up to so many features, a leaf's answers may be tabulated by pattern. */
-const MOST_TABULATED = 10;
-
-/**
- * @param features the different features of the leaf's path, in the order of a pattern's bits
- * @param backgroundPatterns one for each background row; all count alike
- * @param rowCount so many rows will ask: for few a table is not worth making
- */
-export function leafGame(
-  value: number,
-  features: Int32Array,
-  backgroundPatterns: Int32Array,
-  rowCount: number,
-): LeafGame {
+/** @param backgroundPatterns one for each background row; all count alike */
+export function leafGame({ value, features }: PathLeaf, backgroundPatterns: Int32Array): LeafGame {
   const size = features.length;
   const all = 2 ** size - 1;
-  const counted = countPatterns(backgroundPatterns);
+  const counted = countPatterns(backgroundPatterns, all);
   const share = value / backgroundPatterns.length;
   const gamesOf = (pattern: number) =>
-    reaching(counted, pattern, all).map(([background, count]) => ({
+    reaching(counted, pattern & all, all).map(([background, count]) => ({
       size,
-      pattern,
+      pattern: pattern & all,
       background,
       worth: share * count,
     }));
-  const isTabulated = size <= MOST_TABULATED && all < 4 * rowCount;
   return {
-    addAttributions: isTabulated
-      ? tabulated(features, counted, share)
-      : ({ patterns, at, stride }, into) => {
-          patterns.forEach((pattern, row) => {
-            for (const game of gamesOf(pattern)) addShapley(game, features, into, at + row * stride);
-          });
-        },
+    addAttributions({ patterns, at, stride }, into) {
+      patterns.forEach((pattern, row) => {
+        for (const game of gamesOf(pattern)) addShapley(game, features, into, at + row * stride);
+      });
+    },
     addInteractions({ patterns, at, stride }, into, width) {
       patterns.forEach((pattern, row) => {
         for (const game of gamesOf(pattern)) addPairs(game, features, into, at + row * stride, width);
       });
     },
-  };
-}
-
-/**
- * Sums over background patterns, by the set T of features that a row does not satisfy; only patterns that hold T count. Such
- * a pattern leaves a features to the row alone, so with c of T the row's own features i get, of every pattern that lacks i,
- * (a−1)! c! / (a+c)!: that is `own` of T less `without` of T and i. Features of T get `other` of T.
- */
-function tabulated(features: Int32Array, counted: Counted, share: number): LeafGame["addAttributions"] {
-  const size = features.length;
-  const all = 2 ** size - 1;
-  const own = new Float64Array(all + 1);
-  const without = new Float64Array(all + 1);
-  const other = new Float64Array(all + 1);
-  for (const [background, count] of counted) {
-    const worth = share * count;
-    const a = size - bitCount(background);
-    // Every subset of the pattern, downwards; the empty one ends it.
-    for (let set = background; ; set = (set - 1) & background) {
-      const c = bitCount(set);
-      if (a > 0) own[set]! += worth * weight(a - 1, c);
-      if (a > 0 && c > 0) without[set]! += worth * weight(a - 1, c - 1);
-      if (c > 0) other[set]! -= worth * weight(a, c - 1);
-      if (set === 0) break;
-    }
-  }
-  // So that no branch asks whether a feature is in T: own − without of T with i, and for a feature of T this much more.
-  const more = own.map((value, set) => other[set]! - value + without[set]!);
-  return ({ patterns, at, stride }, into) => {
-    for (let row = 0; row < patterns.length; row++) {
-      const set = all & ~patterns[row]!;
-      const base = own[set]!;
-      const extra = more[set]!;
-      const first = at + row * stride;
-      for (let u = 0; u < size; u++) {
-        into[first + features[u]!]! += base - without[set | (1 << u)]! + ((set >>> u) & 1) * extra;
-      }
-    }
   };
 }
 
@@ -152,9 +101,9 @@ function addPairs(
   }
 }
 
-function countPatterns(patterns: Int32Array): Counted {
+function countPatterns(patterns: Int32Array, all: number): Counted {
   const counts = new Map<number, number>();
-  for (const pattern of patterns) counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
+  for (const pattern of patterns) counts.set(pattern & all, (counts.get(pattern & all) ?? 0) + 1);
   return [...counts];
 }
 

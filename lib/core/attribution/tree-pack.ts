@@ -1,6 +1,6 @@
 import { gaussLegendre } from "@/lib/core/attribution/quadrature";
 import type { TreePlan } from "@/lib/core/attribution/tree-plan";
-import { EquiluxError } from "@/lib/core/errors";
+import { type Room, take } from "@/lib/core/attribution/wasm/instance";
 import type { CoveredForest } from "@/lib/core/prediction/forest";
 
 /** Rows that walk a tree together. */
@@ -26,8 +26,6 @@ export interface PackedForest {
   readonly products: number;
   readonly values: number;
   readonly scratch: number;
-  /** Where all of it ends. */
-  readonly end: number;
 }
 
 interface PackedTree {
@@ -55,27 +53,6 @@ const RIGHT_IS_LEAF = 2;
 const IS_REPEATED = 4;
 const PATH_IS_ASKED_FOR = 8;
 
-/** A hostile file must not take all memory. */
-const MOST_BYTES = 2 ** 30;
-
-/** Hands out addresses, sixteen bytes apart. */
-interface Room {
-  end: number;
-}
-
-function take(room: Room, bytes: number): number {
-  const at = room.end;
-  room.end = at + Math.ceil(bytes / 16) * 16;
-  if (room.end > MOST_BYTES) {
-    throw new EquiluxError(
-      "too-large",
-      "the model cannot be explained: it would take more than 1 GiB; retrain with fewer or smaller trees",
-      "model",
-    );
-  }
-  return at;
-}
-
 /** A split on its way into memory. */
 interface Split {
   readonly node: number;
@@ -98,7 +75,7 @@ interface Ancestor {
 /**
  * Decides where everything lies.
  *
- * @param start first free address
+ * @param room what is taken of it is the forest's
  * @param withPartners room for interactions too
  * @returns the layout, and what writes the records once there is that much memory
  * @throws EquiluxError "too-large" where it would take more than 1 GiB
@@ -106,10 +83,9 @@ interface Ancestor {
 export function packForest(
   forest: CoveredForest,
   plan: TreePlan,
-  start: number,
+  room: Room,
   withPartners: boolean,
 ): { packed: PackedForest; write: (memory: ArrayBuffer) => void } {
-  const room: Room = { end: Math.ceil(start / 16) * 16 };
   const splits =
     forest.root.length === 0
       ? []
@@ -121,7 +97,7 @@ export function packForest(
   );
   const rules = new Map<number, number>();
   for (const { nodes } of plan.rules) {
-    if (!rules.has(nodes.length)) rules.set(nodes.length, take(room, 16 * nodes.length));
+    if (!rules.has(nodes.length)) rules.set(nodes.length, take(room, 16 * even(nodes.length)));
   }
   const mostPoints = Math.max(1, ...rules.keys());
   const column = (count: number) => take(room, count * COLUMN);
@@ -131,7 +107,7 @@ export function packForest(
       if (at === undefined) return [];
       const points = plan.rules[tree]!.nodes.length;
       const nodes = rules.get(points)!;
-      return [{ root: at, points, nodes, weights: nodes + 8 * points }];
+      return [{ root: at, points, nodes, weights: nodes + 8 * even(points) }];
     }),
     bins: take(room, plan.bins.columns.length * LANES * 4),
     attributions: column(slotOf.size),
@@ -149,7 +125,6 @@ export function packForest(
     products: column((plan.deepest + 1) * mostPoints),
     values: column((2 * plan.deepest + 1) * mostPoints),
     scratch: column(2 * mostPoints + 1),
-    end: 0,
   };
   const partnersAt = splits.map(({ partners }) =>
     withPartners ? take(room, 8 + partners.length * PARTNER) : 0,
@@ -183,10 +158,13 @@ export function packForest(
     });
     for (const [points, at] of rules) {
       const { nodes, weights } = gaussLegendre(points);
-      putNumbers(view, at, [...nodes, ...weights]);
+      putNumbers(view, at, nodes);
+      putNumbers(view, at + 8 * even(points), weights);
+      // A point that weighs nothing makes them even in number.
+      if (points < even(points)) putNumbers(view, at + 8 * points, [0.5]);
     }
   };
-  return { packed: { ...packed, end: room.end }, write };
+  return { packed, write };
 }
 
 function flagsOf(
@@ -203,12 +181,15 @@ function putWords(view: DataView, at: number, words: readonly number[]): void {
   for (const [i, word] of words.entries()) view.setInt32(at + 4 * i, word, true);
 }
 
-function putNumbers(view: DataView, at: number, numbers: readonly number[]): void {
-  for (const [i, number] of numbers.entries()) view.setFloat64(at + 8 * i, number, true);
+function putNumbers(view: DataView, at: number, numbers: ArrayLike<number>): void {
+  for (let i = 0; i < numbers.length; i++) view.setFloat64(at + 8 * i, numbers[i]!, true);
 }
 
 const pairKey = (output: number, a: number, b: number): string =>
   `${output} ${Math.min(a, b)} ${Math.max(a, b)}`;
+
+/** Room for quadrature points: one row takes two at a time. */
+const even = (points: number): number => Math.ceil(points / 2) * 2;
 
 /** Numbers distinct keys in the order in which they come. */
 function numbered(

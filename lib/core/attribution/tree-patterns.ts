@@ -7,6 +7,8 @@ import type { Forest } from "@/lib/core/prediction/forest";
 export interface PathLeaf {
   readonly value: number;
   readonly features: Int32Array;
+  /** The same, as places among the tree's features. */
+  readonly slots: Int32Array;
 }
 
 /**
@@ -18,6 +20,8 @@ export interface PathTree {
   /** The splits, parents before children. */
   readonly splits: readonly PathSplit[];
   readonly leaves: readonly PathLeaf[];
+  /** The different features of its splits. */
+  readonly features: Int32Array;
 }
 
 interface PathSplit {
@@ -39,11 +43,17 @@ export function pathTree(forest: Forest, bins: Bins, tree: number): PathTree {
   const leaves: PathLeaf[] = [];
   const drafts: { node: number; bit: number; left: number; right: number; place: number }[] = [];
   const path: number[] = [];
+  const slots = new Map<number, number>();
   /** @returns the leaf's number, or minus one minus the split's */
   const visit = (node: number, above: number): number => {
     const f = forest.feature[node]!;
     if (f < 0) {
-      leaves.push({ value: forest.value[node]!, features: Int32Array.from(path) });
+      const features = Int32Array.from(path);
+      leaves.push({
+        value: forest.value[node]!,
+        features,
+        slots: features.map((feature) => slots.get(feature)!),
+      });
       return leaves.length - 1;
     }
     const known = path.indexOf(f);
@@ -54,6 +64,7 @@ export function pathTree(forest: Forest, bins: Bins, tree: number): PathTree {
     const draft = { node, bit, left: 0, right: 0, place };
     drafts.push(draft);
     if (known === -1) path.push(f);
+    if (!slots.has(f)) slots.set(f, slots.size);
     draft.left = visit(forest.left[node]!, above + 1);
     draft.right = visit(forest.right[node]!, above + 1);
     if (known === -1) path.pop();
@@ -64,40 +75,12 @@ export function pathTree(forest: Forest, bins: Bins, tree: number): PathTree {
   const splits = drafts.map(({ node, bit, left, right, place }) => ({
     column: bins.column[node]!,
     rank: bins.rank[node]!,
-    bit: 2 ** bit,
+    bit: 1 << bit,
     left: placeOf(left),
     right: placeOf(right),
     place: leaves.length + place,
   }));
-  return { output: forest.output[tree]!, splits, leaves };
-}
-
-/**
- * @param binned [column][row]
- * @returns [leaf][row] the rows' patterns, and after them those at splits, which nobody needs
- */
-export function patternsOf({ splits, leaves }: PathTree, binned: Int32Array, rowCount: number): Int32Array {
-  const patterns = new Int32Array((leaves.length + splits.length) * rowCount);
-  patterns.fill(-1, leaves.length * rowCount, (leaves.length + 1) * rowCount);
-  if (splits.length === 0) return patterns.fill(0);
-  for (const { column, rank, bit, left, right, place } of splits) {
-    const from = place * rowCount;
-    const toLeft = left * rowCount;
-    const toRight = right * rowCount;
-    const bins = column * rowCount;
-    for (let row = 0; row < rowCount; row++) {
-      const pattern = patterns[from + row]!;
-      // -1 where the row goes right, else 0.
-      const goesRight = (rank - binned[bins + row]!) >> 31;
-      patterns[toLeft + row] = pattern & ~(goesRight & bit);
-      patterns[toRight + row] = pattern & ~(~goesRight & bit);
-    }
-  }
-  leaves.forEach(({ features }, leaf) => {
-    const mask = 2 ** features.length - 1;
-    for (let at = leaf * rowCount; at < (leaf + 1) * rowCount; at++) patterns[at]! &= mask;
-  });
-  return patterns;
+  return { output: forest.output[tree]!, splits, leaves, features: Int32Array.from(slots.keys()) };
 }
 
 const tooManyFeatures = (): EquiluxError =>

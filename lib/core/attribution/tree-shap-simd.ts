@@ -1,18 +1,8 @@
 import { binRows } from "@/lib/core/attribution/tree-bins";
 import { LANES, type PackedForest, packForest } from "@/lib/core/attribution/tree-pack";
 import type { TreePlan } from "@/lib/core/attribution/tree-plan";
-import { TREE_SHAP_WASM } from "@/lib/core/attribution/wasm/tree-shap-wasm";
+import { grow, instantiate, roomOf } from "@/lib/core/attribution/wasm/instance";
 import type { CoveredForest, Rows } from "@/lib/core/prediction/forest";
-
-/** What the compiled module has; its source is wasm/assembly/tree-shap.ts. */
-interface Loops {
-  readonly memory: WebAssembly.Memory;
-  setUp(lefts: number, paths: number, products: number, values: number, scratch: number): void;
-  setRows(rows: number): void;
-  explainTree(root: number, points: number, nodes: number, weights: number, withInteractions: number): void;
-}
-
-const PAGE = 65_536;
 
 /** A forest in the memory of an instance of its own: two engines do not share anything but code. */
 export interface SimdEngine {
@@ -21,15 +11,6 @@ export interface SimdEngine {
    * ([row][output][feature][feature], the interaction index of every pair, diagonal 0) where the engine was made for them.
    */
   run(rows: Rows, rowCount: number, attributions: Float64Array, interactions: Float64Array | null): void;
-}
-
-let compiled: WebAssembly.Module | undefined;
-
-function instantiate(): Loops {
-  compiled ??= new WebAssembly.Module(
-    Uint8Array.from(atob(TREE_SHAP_WASM), (letter) => letter.charCodeAt(0)),
-  );
-  return new WebAssembly.Instance(compiled, {}).exports as unknown as Loops;
 }
 
 /**
@@ -44,9 +25,9 @@ export function createSimdEngine(
   withInteractions: boolean,
 ): SimdEngine {
   const loops = instantiate();
-  const { packed, write } = packForest(forest, plan, loops.memory.buffer.byteLength, withInteractions);
-  loops.memory.grow(Math.ceil((packed.end - loops.memory.buffer.byteLength) / PAGE));
-  const memory = loops.memory.buffer;
+  const room = roomOf(loops);
+  const { packed, write } = packForest(forest, plan, room, withInteractions);
+  const memory = grow(loops, room);
   write(memory);
   loops.setUp(packed.lefts, packed.paths, packed.products, packed.values, packed.scratch);
   const bins = new Int32Array(memory, packed.bins, plan.bins.columns.length * LANES);

@@ -16,7 +16,8 @@ export function predictMargins(forest: Forest, rows: Rows, rowCount: number): Fl
   const features = forest.featureNames.length;
   const outputs = baseMargin.length;
   const margins = new Float64Array(rowCount * outputs);
-  const leafOf = leafFinder(forest);
+  const leafOf = finders.get(forest) ?? leafFinder(forest);
+  finders.set(forest, leafOf);
   const row = new Float64Array(features);
   for (let r = 0; r < rowCount; r++) {
     const into = r * outputs;
@@ -32,6 +33,9 @@ export function predictMargins(forest: Forest, rows: Rows, rowCount: number): Fl
 }
 
 type LeafFinder = (root: number, row: Float64Array) => number;
+
+/** Looking through a forest for a short way takes longer than predicting a row, so it is done once. */
+const finders = new WeakMap<Forest, LeafFinder>();
 
 /** Most forests split on numbers only and know NaN as missing: for them there is a short way. */
 function leafFinder(forest: Forest): LeafFinder {

@@ -53,7 +53,7 @@ export function createExplainerPool(recipe: ExplainerRecipe, options: PoolOption
       const isWhole = rows.length === rowCount * size.features;
       if (threads === 1 || visits <= worthStarting || !isWhole) return own.explain(rows, rowCount);
       if (workers.length === 0) workers = Array.from({ length: threads }, () => startWorker(recipe));
-      return explainBy(workers, size, recipe.withInteractions, rows, rowCount);
+      return explainBy(workers, size, own.rowsTogether, recipe.withInteractions, rows, rowCount);
     },
     async end() {
       await Promise.all(workers.map((worker) => worker.end()));
@@ -82,12 +82,13 @@ const sizeOf = (model: ModelContent): ModelSize =>
         nodes: model.linear.coefficients.length,
       };
 
-/** Engines explain this many rows at a time, so no part but the last is cut within them. */
-const ROWS_TOGETHER = 64;
+/** Threads take rows as they get done with others, so none waits for long; engines explain at least so many at a time. */
+const FEWEST_ROWS = 64;
 
 async function explainBy(
   workers: readonly PoolWorker[],
   { features, outputs }: ModelSize,
+  rowsTogether: number,
   withInteractions: boolean,
   rows: Rows,
   rowCount: number,
@@ -98,22 +99,12 @@ async function explainBy(
   const attributions = sharedFloats(size);
   const predictions = sharedFloats(rowCount * outputs);
   const interactions = withInteractions ? sharedFloats(size * features) : null;
-  const share = Math.ceil(rowCount / workers.length / ROWS_TOGETHER) * ROWS_TOGETHER;
-  const residuals = await Promise.all(
-    workers.map((worker, place) => {
-      const first = Math.min(place * share, rowCount);
-      const last = Math.min(first + share, rowCount);
-      const part = (values: Float64Array, width: number) => values.subarray(first * width, last * width);
-      if (first === last) return 0;
-      return worker.run({
-        rows: part(shared, features),
-        rowCount: last - first,
-        attributions: part(attributions, outputs * features),
-        predictions: part(predictions, outputs),
-        interactions: interactions && part(interactions, outputs * features * features),
-      });
-    }),
-  );
+  const share = Math.ceil(rowCount / workers.length / FEWEST_ROWS) * FEWEST_ROWS;
+  const block = Math.max(FEWEST_ROWS, Math.min(rowsTogether, share));
+  const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const task = { next, block, rows: shared, rowCount, attributions, predictions, interactions };
+  const needed = workers.slice(0, Math.ceil(rowCount / block));
+  const residuals = await Promise.all(needed.map((worker) => worker.run(task)));
   const residual = Math.max(0, ...residuals);
   return { attributions, predictions, residual, ...(interactions && { interactions }) };
 }

@@ -8,6 +8,7 @@ import {
 import { EquiluxError } from "@/lib/core/errors";
 import type { CoveredForest } from "@/lib/core/prediction/forest";
 import { predictMargins } from "@/lib/core/prediction/predict";
+import { createRandom } from "@/lib/core/stats/random";
 import { shapley, shapleyInteractions } from "@/tests/core/attribution/brute-force";
 import {
   batches,
@@ -23,9 +24,10 @@ const FEATURES = 4;
 
 /** v(S) of one row: the mean margin with the features of S from the row and the others from each background row. */
 function worths(forest: CoveredForest, x: Float32Array, background: Float32Array, count: number): number[][] {
-  return Array.from({ length: 2 ** FEATURES }, (_, coalition) => {
+  const features = forest.featureNames.length;
+  return Array.from({ length: 2 ** features }, (_, coalition) => {
     const mixed = background.map((value, at) =>
-      (coalition >> (at % FEATURES)) & 1 ? x[at % FEATURES]! : value,
+      (coalition >> (at % features)) & 1 ? x[at % features]! : value,
     );
     const margins = predictMargins(forest, mixed, count);
     const outputs = forest.baseMargin.length;
@@ -68,17 +70,50 @@ describe("interventional attributions", () => {
     );
   });
 
-  test("a path with more features than are kept by pattern gives the same as a shorter one does", () => {
-    const chain = (from: number, to: number) =>
-      Array.from({ length: to - from }, (_, f) => f + from).reduceRight(
-        (below, f) => split(f, leaf(f), below),
+  /** Its leaves have paths of 1 to so many features. */
+  const chain = (features: number) =>
+    forestOf(
+      features,
+      Array.from({ length: features }, (_, f) => f).reduceRight(
+        (below, f) => split(f, below, leaf((f % 3) - 1.5)),
         leaf(100),
-      );
-    const forest = forestOf(12, chain(0, 12));
-    const background = Float32Array.from({ length: 24 }, (_, at) => (at % 5) - 2);
-    const rows = Float32Array.from({ length: 36 }, (_, at) => (at % 7) - 3);
-    const { residual } = explainInterventional(createInterventionalExplainer(forest, background, 2), rows, 3);
+      ),
+    );
+
+  // Up to ten features a leaf's answers are tabulated.
+  test.each([9, 10, 12])("are those of the definition on paths of up to %d features", (features) => {
+    const forest = chain(features);
+    const random = createRandom(features);
+    // Mostly on the path, so that sets of all sizes are met.
+    const values = (count: number) =>
+      Float32Array.from({ length: count * features }, () => random.uniform() - 0.8);
+    const [background, rows] = [values(20), values(6)];
+    const { attributions } = explainInterventional(
+      createInterventionalExplainer(forest, background, 20),
+      rows,
+      6,
+    );
+    for (let row = 0; row < 6; row++) {
+      const x = rows.subarray(row * features, (row + 1) * features);
+      const game = worths(forest, x, background, 20).map(([value]) => value!);
+      shapley(game, features).forEach((value, f) => {
+        expect(attributions[row * features + f]).toBeCloseTo(value, 11);
+      });
+    }
+  });
+
+  test("a row's numbers do not depend on the rows around it, bit for bit, however many they are", () => {
+    const features = 5;
+    const random = createRandom(1);
+    const rows = Float32Array.from({ length: 2051 * features }, () => random.uniform() - 0.5);
+    const explainer = createInterventionalExplainer(chain(features), rows.subarray(0, 33 * features), 33);
+    const { attributions, residual } = explainInterventional(explainer, rows, 2051);
     expect(residual).toBeLessThan(1e-12);
+    for (const row of [0, 1023, 1024, 2050]) {
+      const [from, to] = [row * features, (row + 1) * features];
+      const alone = explainInterventional(explainer, rows.subarray(from, to), 1);
+      expect(attributions.subarray(from, to)).toEqual(alone.attributions);
+    }
   });
 
   test("no background, and a path with too many features, are refused", () => {

@@ -1,35 +1,12 @@
 // The inner loops of tree-shap-simd.ts in AssemblyScript, compiled by `npm run build:wasm`. What is computed, and the names,
 // are those of tree-shap-reference.ts; here 64 rows walk a tree together, two to a vector, and what a row does at a split is a
 // mask of ones and zeros.
-//
-// The trees of tree-shap-simd.ts's `packTrees` are at addresses; a record of a split is eight 32-bit words and four doubles:
 
-/** Flags: 1 the left child is a leaf, 2 the right child is a leaf, 4 a split above is on the same feature, 8 its path is asked for. */
-const KIND: usize = 0;
-/** Address of the split's bins, [lane] 32-bit. */
-const BINS: usize = 4;
-const RANK: usize = 8;
-/** Address of the attributions to its feature, [lane]. */
-const ATTRIBUTION: usize = 12;
-/** Records of the children that are splits. */
-const LEFT: usize = 16;
-const RIGHT: usize = 20;
-/** Depth of the nearest split above on the same feature. */
-const PRIOR: usize = 24;
-/** Address of the partners for interactions: a count, then partner records. */
-const PARTNERS: usize = 28;
-/** Share of the split's cover that goes left. */
-const SHARE: usize = 32;
-/** Product of the shares of the path's earlier splits on the same feature; 1 where there is none. */
-const BEFORE: usize = 40;
-/** Values of the children that are leaves. */
-const LEFT_VALUE: usize = 48;
-const RIGHT_VALUE: usize = 56;
-
-/** A partner record: depth of the partner's last split on the path, address of the pair's interactions, the product of its shares. */
-const PARTNER_SIZE: usize = 16;
-const PARTNER_PAIR: usize = 4;
-const PARTNER_RATIO: usize = 8;
+import { explainOneRow } from "./one-row";
+import {
+  ATTRIBUTION, BEFORE, BINS, KIND, LEFT, LEFT_VALUE, PARTNER_PAIR, PARTNER_RATIO, PARTNER_SIZE, PARTNERS, PRIOR, RANK, RIGHT, RIGHT_VALUE,
+  SHARE,
+} from "./record";
 
 const COLUMN: usize = 64 * 8;
 const VECTOR: usize = 16;
@@ -51,11 +28,15 @@ let scratch: usize = 0;
 let interactions = false;
 /** Bytes of a column that hold rows. */
 let used: usize = COLUMN;
+let rowCount: usize = 64;
+/** So few are faster one by one. */
+const FEW_ROWS: usize = 2;
 
 /** Says how many rows walk the next trees; a few cost less than 64. */
 export function setRows(lanes: usize): void {
   // Two to a vector. Bins are compared four at a time, which may write, but never reads, past them.
   used = ((lanes + 1) & ~1) * 8;
+  rowCount = lanes;
 }
 
 export function setUp(leftsAt: usize, pathsAt: usize, productsAt: usize, valuesAt: usize, scratchAt: usize): void {
@@ -68,6 +49,12 @@ export function setUp(leftsAt: usize, pathsAt: usize, productsAt: usize, valuesA
 
 /** Adds one tree's attributions (and, if so wished, interactions) of the rows whose bins are in place. */
 export function explainTree(root: usize, pointCount: usize, nodes: usize, weights: usize, withInteractions: bool): void {
+  if (rowCount <= FEW_ROWS && !withInteractions) {
+    for (let lane: usize = 0; lane < rowCount; lane++) {
+      explainOneRow(root, pointCount, nodes, weights, lane, paths, products, values);
+    }
+    return;
+  }
   points = pointCount;
   nodesAt = nodes;
   slot = points * COLUMN;
