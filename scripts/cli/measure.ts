@@ -1,7 +1,9 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
+import { MOST_CROSSED } from "@/lib/core/audit/spec";
 import { EquiluxError } from "@/lib/core/errors";
 import { type BrowsingModel, browsingModel } from "@/lib/core/exposure/browsing-model";
+import { crossedName, groupIn } from "@/lib/core/exposure/cross-names";
 import { type MeasuredRow, measure, type Readings, readingsOf } from "@/lib/core/exposure/measure";
 import { readGroups } from "@/lib/core/exposure/read-groups";
 import type { Table, TableRow } from "@/lib/core/exposure/read-table";
@@ -15,10 +17,11 @@ import {
   plain,
   undefinedReason,
 } from "@/lib/core/report/format";
+import { attributeName, crossedWords } from "@/lib/core/report/names";
 import { openBytes } from "@/lib/server/import/bytes";
 import { readRows } from "@/lib/server/import/rows";
 import { detectShape } from "@/lib/server/import/shape";
-import { referenceOf } from "./options";
+import { referenceOf, wholeOf } from "./options";
 import { mustBeReadable } from "./readable";
 import { printJson, textTable } from "./table";
 
@@ -34,6 +37,7 @@ interface MeasureCommandOptions {
   readonly top: string;
   readonly target: string;
   readonly reference: readonly string[];
+  readonly intersections: string;
   readonly seed: string;
   readonly json?: true;
 }
@@ -44,15 +48,22 @@ export async function measureCommand(options: MeasureCommandOptions): Promise<nu
   const model = browsingModel(options.model);
   const top = wholeNumber("--top", options.top, 1);
   const draws = { permutations: PERMUTATIONS, seed: wholeNumber("--seed", options.seed, 0) };
-  const references = new Map(options.reference.map((text) => referenceOf(text, "gender=man", "bad-request")));
+  const references = new Map(options.reference.map(namedReference));
+  const intersections = wholeOf("--intersections", options.intersections, 1, MOST_CROSSED) ?? 1;
   const target = await targetChoice(options.target);
   const groups = readGroups(await readTable(options.groups));
-  const readings = readingsOf(await readTable(options.slates), groups, target);
+  const readings = readingsOf(await readTable(options.slates), groups, target, intersections);
   const rows = measure(readings, { metrics, model, top, target, references, draws });
   for (const note of readings.notes) process.stderr.write(`Note: ${note}\n`);
   if (options.json) printJson({ metrics: rows });
   else process.stdout.write(measureText(rows, readings, { model, top, target }));
   return 0;
+}
+
+function namedReference(text: string): [string, string] {
+  const [attribute, group] = referenceOf(text, "gender=man", "bad-request");
+  const name = crossedName(attribute);
+  return [name, groupIn(name, group)];
 }
 
 function wholeNumber(option: string, text: string, least: number): number {
@@ -105,8 +116,8 @@ function measureText(
     ["metric", "attribute", "group", "value", "95 % interval", "why there is none"],
     whole.map((row) => [
       row.id,
-      row.attribute ?? "",
-      row.group ?? "",
+      attributeName(row.attribute ?? ""),
+      crossedWords(row.group ?? ""),
       row.value === null ? NO_VALUE : plain(row.value),
       interval(row.low, row.high, plain),
       row.undefined ? undefinedReason(row.undefined) : row.noInterval ? intervalMethod(row.noInterval) : "",

@@ -1,5 +1,8 @@
+import { CROSS } from "@/lib/core/audit/finding";
 import { EquiluxError } from "@/lib/core/errors";
 import type { BrowsingModel } from "@/lib/core/exposure/browsing-model";
+import { type Crossing, crossings } from "@/lib/core/exposure/crossings";
+import { overall } from "@/lib/core/exposure/define";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
 import { type Groups, membershipOf } from "@/lib/core/exposure/read-groups";
 import { readSlates, unreadColumns } from "@/lib/core/exposure/read-slates";
@@ -7,13 +10,16 @@ import type { Table } from "@/lib/core/exposure/read-table";
 import { type TargetChoice, targetOf } from "@/lib/core/exposure/read-target";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import { nearest } from "@/lib/core/import/nearest";
-import { type NoInterval, type UndefinedReason, whyNoInterval } from "@/lib/core/measured";
+import { type NoInterval, notDefined, type UndefinedReason, whyNoInterval } from "@/lib/core/measured";
 import type { Draws } from "@/lib/core/stats/random";
 
 /** Lists and groups read from files, ready to be measured. */
 export interface Readings {
   readonly slates: Slates;
+  /** Of each attribute, then of each crossing. */
   readonly memberships: readonly Membership[];
+  /** Crossings of which it cannot be told who belongs to what: no metric of groups has a value. */
+  readonly uncrossed: readonly string[];
   /** So many items, from the first, are the pool. */
   readonly poolSize: number;
   /** What the reader should know of the files. */
@@ -46,55 +52,95 @@ export interface MeasuredRow {
   readonly noInterval?: NoInterval;
 }
 
-/** @throws EquiluxError bad-file */
-export function readingsOf(slatesTable: Table, groups: Groups, target: TargetChoice): Readings {
+/**
+ * @param intersections how many attributes of the groups file are crossed at once; 1: none
+ * @throws EquiluxError bad-file
+ */
+export function readingsOf(
+  slatesTable: Table,
+  groups: Groups,
+  target: TargetChoice,
+  intersections: number,
+): Readings {
   const slates = readSlates(slatesTable, groups.items);
   const poolSize = groups.items.length;
   const named = (attribute: string) =>
     target.kind === "declared" ? [...(target.shares.get(attribute)?.keys() ?? [])] : [];
-  const memberships = groups.attributes.map((columns) =>
+  const crossed = crossings(groups, intersections);
+  const attributes = [...groups.attributes, ...crossed.flatMap(({ columns }) => columns ?? [])];
+  const memberships = attributes.map((columns) =>
     membershipOf(columns, slates.items, named(columns.attribute)),
   );
+  const uncrossed = crossed.filter(({ columns }) => columns === null);
   const strangers = slates.items.slice(poolSize);
   const ignored = unreadColumns(slatesTable);
   const notes = [
     ...(strangers.length > 0 ? [`Not in the groups file, so of unknown group: ${listed(strangers)}.`] : []),
     ...(ignored.length > 0 ? [`Columns of ${slatesTable.file} that are not read: ${listed(ignored)}.`] : []),
-    ...groups.attributes.flatMap(({ attribute, groups: own }) =>
+    ...attributes.flatMap(({ attribute, groups: own }) =>
       named(attribute)
         .filter((group) => !own.includes(group))
         .map((group) => `The target names "${group}" of "${attribute}", and no item has it.`),
     ),
+    ...unmeasured(target, [...attributes, ...uncrossed]),
+    ...uncrossed.map(whyUncrossed),
   ];
-  return { slates, memberships, poolSize, notes };
+  return { slates, memberships, uncrossed: uncrossed.map(({ attribute }) => attribute), poolSize, notes };
 }
+
+/** A mistyped attribute, or a crossing that was not asked for, would be a target of nothing. */
+function unmeasured(target: TargetChoice, attributes: readonly { readonly attribute: string }[]): string[] {
+  if (target.kind !== "declared") return [];
+  const known = attributes.map(({ attribute }) => attribute);
+  return [...target.shares.keys()]
+    .filter((attribute) => !known.includes(attribute))
+    .map(
+      (attribute) => `The target names "${attribute}", which is not measured; measured: ${listed(known)}.`,
+    );
+}
+
+const whyUncrossed = ({ attribute, uncertain }: Crossing): string =>
+  `"${attribute}" has no values: of ${uncertain === 1 ? "1 item" : `${uncertain} items`} more than one attribute is uncertain, and how the probabilities go together is not in the groups file; columns "${attribute}=…" would say it.`;
 
 const listed = (names: readonly string[]): string =>
   names.length <= 5 ? names.join(", ") : `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`;
 
 /** Every metric for every attribute; metrics that know no groups once, with attribute null. */
-export function measure({ slates, memberships, poolSize }: Readings, options: MeasureOptions): MeasuredRow[] {
+export function measure(
+  { slates, memberships, uncrossed, poolSize }: Readings,
+  options: MeasureOptions,
+): MeasuredRow[] {
   const { metrics, model, top, target, references, draws } = options;
-  refuseUnknownReferences(references, memberships);
+  refuseUnknownReferences(references, memberships, uncrossed);
   const shared = { slates, model, top, draws };
   const inputs = memberships.map(
     (membership): MetricInput => ({
       ...shared,
       membership,
       target: targetOf(target, membership, poolSize),
-      reference: membership.groups.indexOf(references.get(membership.attribute) ?? ""),
+      reference: membership.groups.indexOf(referenceOf(membership.attribute, references) ?? ""),
     }),
   );
   const ungrouped: MetricInput = { ...shared, membership: null, target: null, reference: -1 };
-  return metrics.flatMap((metric) =>
-    (metric.needs.includes("groups") ? inputs : [ungrouped]).flatMap((input) =>
-      metric.compute(input).map((measurement) => rowOf(metric.id, input, measurement)),
-    ),
-  );
+  return metrics.flatMap(({ id, needs, compute }) => {
+    const ofGroups = needs.includes("groups");
+    const rows = (ofGroups ? inputs : [ungrouped]).flatMap((input) =>
+      compute(input).map((measurement) => rowOf(id, input.membership?.attribute ?? null, measurement)),
+    );
+    const unknown = overall(notDefined("soft-membership"));
+    return [...rows, ...(ofGroups ? uncrossed : []).map((attribute) => rowOf(id, attribute, unknown))];
+  });
 }
 
-function rowOf(id: string, { membership }: MetricInput, { group, request, value }: Measurement): MeasuredRow {
-  const place = { id, attribute: membership?.attribute ?? null, group, ...(request !== null && { request }) };
+/** The group that is named for the attribute; of a crossing, else the one that the references of its parts make. */
+function referenceOf(attribute: string, references: ReadonlyMap<string, string>): string | undefined {
+  const parts = attribute.split(CROSS).map((part) => references.get(part));
+  const ofParts = parts.every((part) => part !== undefined) ? parts.join(CROSS) : undefined;
+  return references.get(attribute) ?? ofParts;
+}
+
+function rowOf(id: string, attribute: string | null, { group, request, value }: Measurement): MeasuredRow {
+  const place = { id, attribute, group, ...(request !== null && { request }) };
   if (value.kind === "undefined")
     return { ...place, value: null, low: null, high: null, undefined: value.reason };
   const { low, high } = value;
@@ -105,8 +151,10 @@ function rowOf(id: string, { membership }: MetricInput, { group, request, value 
 function refuseUnknownReferences(
   references: ReadonlyMap<string, string>,
   memberships: readonly Membership[],
+  uncrossed: readonly string[],
 ): void {
   for (const [attribute, group] of references) {
+    if (uncrossed.includes(attribute)) continue;
     const membership = memberships.find((each) => each.attribute === attribute);
     const known = membership ? membership.groups : memberships.map((each) => each.attribute);
     const wrong = membership ? group : attribute;

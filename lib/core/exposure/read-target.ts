@@ -1,4 +1,5 @@
 import { EquiluxError } from "@/lib/core/errors";
+import { crossedName, groupIn } from "@/lib/core/exposure/cross-names";
 import { badCell, nameIn, neededColumn, numberIn, type Table } from "@/lib/core/exposure/read-table";
 import type { Membership } from "@/lib/core/exposure/slates";
 
@@ -19,10 +20,10 @@ export function readTarget(table: Table): DeclaredShares {
   const [attribute, group, share] = ["attribute", "group", "share"].map((name) => neededColumn(table, name));
   const shares = new Map<string, Map<string, number>>();
   for (const row of table.rows) {
-    const name = nameIn(table, row, attribute!);
+    const name = crossedName(nameIn(table, row, attribute!));
     const of = shares.get(name) ?? new Map<string, number>();
     shares.set(name, of);
-    const named = nameIn(table, row, group!);
+    const named = groupIn(name, nameIn(table, row, group!));
     if (of.has(named)) throw badCell(table, row, group!, `has a share of "${name}" already; keep one row.`);
     const value = numberIn(table, row, share!, 0, 1);
     if (Number.isNaN(value)) throw badCell(table, row, share!, "is empty: write a number from 0 to 1.");

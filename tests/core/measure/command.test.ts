@@ -50,7 +50,7 @@ describe("the examples of docs/measure.md", () => {
   const sections = readFileSync(join(ROOT, "docs/measure.md"), "utf8").split(/^## /m);
   const examples = sections.filter((section) => section.startsWith("Example"));
 
-  it("are three", () => expect(examples).toHaveLength(3));
+  it("are four", () => expect(examples).toHaveLength(4));
 
   it.each(examples.map((text) => [text.split("\n", 1)[0], text] as const))("%s", (_, text) => {
     for (const [, file = "", content = ""] of text.matchAll(/```csv (\S+)\n([\s\S]*?)```/g))
@@ -115,6 +115,37 @@ describe("equilux measure", () => {
     const [woman, man] = [1 + 1 / Math.log2(3), 1 / Math.log2(3)];
     expect(gender?.value).toBeCloseTo(Math.abs(woman / (woman + man) - 0.5), 12);
     expect(race).toMatchObject({ attribute: "race", value: null, undefined: "no-target" });
+  });
+
+  it("crosses attributes, names crossings as audits do, and reads their names with blanks", () => {
+    write("target.csv", "attribute,group,share\ngender × race,man × B,1\ngendr,man,1\n");
+    const groups = "item,gender,race\na,woman,A\nb,man,B\nc,,A\nd,man,A\n";
+    const { stdout, stderr } = measure(
+      { groups },
+      ...["--metric", "demographic-parity-ratio,exposure-linf", "--intersections", "3", "--json"],
+      ...["--target", "target.csv", "--reference", "gender × race=man × A"],
+    );
+    expect(stderr).toBe(
+      'Note: The target names "gendr", which is not measured; measured: gender, race, gender×race.\n',
+    );
+    const [, , first, second, ...distances] = rowsOf(stdout);
+    const [one, two, three] = [1, 1 / Math.log2(3), 0.5] as const;
+    // Of item a: first and second; of b: second; of d: first. Item c is of unknown gender.
+    expect(first).toMatchObject({ attribute: "gender×race", group: "man×B", value: two / one });
+    expect(second).toMatchObject({ attribute: "gender×race", group: "woman×A", value: (one + two) / one });
+    expect(three).toBeLessThan(two);
+    expect(distances.slice(0, 2)).toMatchObject([{ undefined: "no-target" }, { undefined: "no-target" }]);
+    expect(distances[2]?.value).toBeCloseTo(1 - two / (2 * one + 2 * two), 12);
+  });
+
+  it("does not take two probabilities for independent", () => {
+    const groups = "item,g=w,g=m,r=B,r=W\na,0.5,0.5,0.9,0.1\nb,1,0,0.9,0.1\n";
+    const { stdout, stderr } = measure({ groups }, "--intersections", "2", "--json");
+    expect(stderr).toContain('Note: "g×r" has no values: of 1 item more than one attribute is uncertain');
+    const crossed = rowsOf(stdout).filter(({ attribute }) => attribute === "g×r");
+    const ofGroups = LIST_METRICS.filter(({ needs }) => needs.includes("groups"));
+    expect(crossed.map(({ id }) => id)).toEqual(ofGroups.map(({ id }) => id));
+    for (const row of crossed) expect(row).toMatchObject({ value: null, undefined: "soft-membership" });
   });
 
   it("does not mind the order of rows", () => {
@@ -196,6 +227,18 @@ describe("equilux measure", () => {
       {},
       ["--reference", "gender=men"],
       /no group "men" of "gender"; "man" comes nearest/,
+    ],
+    [
+      "four at once",
+      {},
+      ["--intersections", "4"],
+      /--intersections is "4": write a whole number from 1 to 3/,
+    ],
+    [
+      "a crossing that is not measured",
+      {},
+      ["--reference", "gender×rac=man×A", "--intersections", "2"],
+      /no attribute "gender×rac".*It has gender, race, gender×race\./,
     ],
     ["a missing file", {}, ["--target", "nowhere.csv"], /nowhere\.csv cannot be read/],
   ])("says what is wrong: %s", (_, files, args, message) => {
