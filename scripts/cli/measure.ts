@@ -7,7 +7,7 @@ import { crossedName, groupIn } from "@/lib/core/exposure/cross-names";
 import { type MeasuredRow, measure, type Readings, readingsOf } from "@/lib/core/exposure/measure";
 import { readGroups } from "@/lib/core/exposure/read-groups";
 import type { Table, TableRow } from "@/lib/core/exposure/read-table";
-import { readTarget, type TargetChoice } from "@/lib/core/exposure/read-target";
+import { isByQuestion, readTarget, type TargetChoice } from "@/lib/core/exposure/read-target";
 import { chosenMetrics } from "@/lib/core/exposure/registry";
 import {
   counted,
@@ -142,6 +142,6 @@ function targetWords(target: TargetChoice): string {
     case "uniform":
       return "every known group alike.";
     case "declared":
-      return `as declared in ${target.file}.`;
+      return `as declared in ${target.file}${isByQuestion(target.shares) ? ", for each question" : ""}.`;
   }
 }

@@ -1,14 +1,15 @@
 import { CROSS } from "@/lib/core/audit/finding";
 import { EquiluxError } from "@/lib/core/errors";
 import type { BrowsingModel } from "@/lib/core/exposure/browsing-model";
-import { type Crossing, crossings } from "@/lib/core/exposure/crossings";
+import { crossings } from "@/lib/core/exposure/crossings";
 import { overall } from "@/lib/core/exposure/define";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
+import { notesOn } from "@/lib/core/exposure/notes";
 import { type Groups, membershipOf } from "@/lib/core/exposure/read-groups";
-import { readSlates, unreadColumns } from "@/lib/core/exposure/read-slates";
+import { readSlates } from "@/lib/core/exposure/read-slates";
 import type { Table } from "@/lib/core/exposure/read-table";
-import { type TargetChoice, targetOf } from "@/lib/core/exposure/read-target";
-import type { Membership, Slates } from "@/lib/core/exposure/slates";
+import { groupsNamed, type TargetChoice, targetOf } from "@/lib/core/exposure/read-target";
+import { type Membership, questionNames, type Slates } from "@/lib/core/exposure/slates";
 import { nearest } from "@/lib/core/import/nearest";
 import { type NoInterval, notDefined, type UndefinedReason, whyNoInterval } from "@/lib/core/measured";
 import type { Draws } from "@/lib/core/stats/random";
@@ -63,47 +64,19 @@ export function readingsOf(
   intersections: number,
 ): Readings {
   const slates = readSlates(slatesTable, groups.items);
-  const poolSize = groups.items.length;
-  const named = (attribute: string) =>
-    target.kind === "declared" ? [...(target.shares.get(attribute)?.keys() ?? [])] : [];
   const crossed = crossings(groups, intersections);
   const attributes = [...groups.attributes, ...crossed.flatMap(({ columns }) => columns ?? [])];
-  const memberships = attributes.map((columns) =>
-    membershipOf(columns, slates.items, named(columns.attribute)),
-  );
   const uncrossed = crossed.filter(({ columns }) => columns === null);
-  const strangers = slates.items.slice(poolSize);
-  const ignored = unreadColumns(slatesTable);
-  const notes = [
-    ...(strangers.length > 0 ? [`Not in the groups file, so of unknown group: ${listed(strangers)}.`] : []),
-    ...(ignored.length > 0 ? [`Columns of ${slatesTable.file} that are not read: ${listed(ignored)}.`] : []),
-    ...attributes.flatMap(({ attribute, groups: own }) =>
-      named(attribute)
-        .filter((group) => !own.includes(group))
-        .map((group) => `The target names "${group}" of "${attribute}", and no item has it.`),
+  return {
+    slates,
+    memberships: attributes.map((columns) =>
+      membershipOf(columns, slates.items, groupsNamed(target, columns.attribute)),
     ),
-    ...unmeasured(target, [...attributes, ...uncrossed]),
-    ...uncrossed.map(whyUncrossed),
-  ];
-  return { slates, memberships, uncrossed: uncrossed.map(({ attribute }) => attribute), poolSize, notes };
+    uncrossed: uncrossed.map(({ attribute }) => attribute),
+    poolSize: groups.items.length,
+    notes: notesOn(slatesTable, slates, groups, attributes, uncrossed, target),
+  };
 }
-
-/** A mistyped attribute, or a crossing that was not asked for, would be a target of nothing. */
-function unmeasured(target: TargetChoice, attributes: readonly { readonly attribute: string }[]): string[] {
-  if (target.kind !== "declared") return [];
-  const known = attributes.map(({ attribute }) => attribute);
-  return [...target.shares.keys()]
-    .filter((attribute) => !known.includes(attribute))
-    .map(
-      (attribute) => `The target names "${attribute}", which is not measured; measured: ${listed(known)}.`,
-    );
-}
-
-const whyUncrossed = ({ attribute, uncertain }: Crossing): string =>
-  `"${attribute}" has no values: of ${uncertain === 1 ? "1 item" : `${uncertain} items`} more than one attribute is uncertain, and how the probabilities go together is not in the groups file; columns "${attribute}=…" would say it.`;
-
-const listed = (names: readonly string[]): string =>
-  names.length <= 5 ? names.join(", ") : `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`;
 
 /** Every metric for every attribute; metrics that know no groups once, with attribute null. */
 export function measure(
@@ -117,7 +90,7 @@ export function measure(
     (membership): MetricInput => ({
       ...shared,
       membership,
-      target: targetOf(target, membership, poolSize),
+      target: targetOf(target, membership, poolSize, questionNames(slates)),
       reference: membership.groups.indexOf(referenceOf(membership.attribute, references) ?? ""),
     }),
   );

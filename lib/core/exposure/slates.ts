@@ -33,6 +33,14 @@ export interface Questions {
   readonly of: Int32Array;
 }
 
+/** What there is to ask: the questions, or each request its own. */
+export const questionNames = ({ questions, requests }: Slates): readonly string[] =>
+  questions?.names ?? requests;
+
+/** Index of what the request asked. */
+export const questionOf = ({ questions }: Slates, request: number): number =>
+  questions?.of[request] ?? request;
+
 /** Parallel columns, one entry for each judged item that a request did not show. */
 export interface Unshown {
   readonly request: Int32Array;

@@ -49,7 +49,7 @@ export const onSurface = (surface: string): string =>
 export const crossedWords = (name: string): string => name.split(CROSS).join(` ${CROSS} `);
 
 /** "gender", "race × gender". */
-export const attributeName = crossedWords;
+export const attributeName = (attribute: string): string => crossedWords(attribute);
 
 /** A group as a label: "woman", "Black × woman", "not declared". */
 export const groupName = (group: string): string =>

@@ -117,6 +117,30 @@ describe("equilux measure", () => {
     expect(race).toMatchObject({ attribute: "race", value: null, undefined: "no-target" });
   });
 
+  it("takes the target of each question, says which have none, and which nobody asks", () => {
+    write("target.csv", "attribute,question,group,share\ngender,q1,man,1\ngender,q3,woman,1\n");
+    const args = ["--metric", "awrf-distance,exposure-tv", "--target", "target.csv", "--json"];
+    const { stdout, stderr } = measure({}, ...args);
+    expect(stderr).toContain("The target names questions that no list asks: q3.");
+    expect(stderr).toContain('No target of "gender" for q2: what needs one has no value there, nor over all');
+    const ofGender = rowsOf(stdout).filter(({ attribute }) => attribute === "gender");
+    const [woman, man] = [1, 1 / Math.log2(3)];
+    expect(ofGender).toMatchObject([
+      { id: "awrf-distance", undefined: "no-target" },
+      { request: "q1", value: expect.closeTo(woman / (woman + man), 12) },
+      { request: "q2", undefined: "no-target" },
+      { id: "exposure-tv", undefined: "no-target" },
+    ]);
+    write("target.csv", "attribute,question,group,share\ngender,,man,1\ngender,q2,woman,1\n");
+    const [all, q1, q2, whole] = rowsOf(measure({}, ...args).stdout).filter(
+      ({ attribute }) => attribute === "gender",
+    );
+    expect([q1?.value, q2?.value]).toEqual([ofGender[1]?.value, 0]);
+    expect(all?.value).toBeCloseTo(q1!.value! / 2, 12);
+    // Women got 1 and 0.63, men 0.63; that the second list was for women is met.
+    expect(whole?.value).toBeCloseTo(woman / (woman + man + man), 12);
+  });
+
   it("crosses attributes, names crossings as audits do, and reads their names with blanks", () => {
     write("target.csv", "attribute,group,share\ngender × race,man × B,1\ngendr,man,1\n");
     const groups = "item,gender,race\na,woman,A\nb,man,B\nc,,A\nd,man,A\n";
@@ -229,6 +253,12 @@ describe("equilux measure", () => {
       /no group "men" of "gender"; "man" comes nearest/,
     ],
     [
+      "shares of a question that do not add up",
+      {},
+      ["--target", "bad-target.csv"],
+      /bad-target\.csv: the shares of "gender" for question "q2" add up to 0\.9, not to 1/,
+    ],
+    [
       "four at once",
       {},
       ["--intersections", "4"],
@@ -242,6 +272,7 @@ describe("equilux measure", () => {
     ],
     ["a missing file", {}, ["--target", "nowhere.csv"], /nowhere\.csv cannot be read/],
   ])("says what is wrong: %s", (_, files, args, message) => {
+    write("bad-target.csv", "attribute,question,group,share\ngender,,man,1\ngender,q2,man,0.9\n");
     const { status, stdout, stderr } = measure(files, ...args);
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(message);

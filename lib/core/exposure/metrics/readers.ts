@@ -1,7 +1,10 @@
+import { groupBy } from "@/lib/core/collections";
 import { attention } from "@/lib/core/exposure/attention";
-import { knownShares, knownTarget } from "@/lib/core/exposure/composition";
+import { knownShares } from "@/lib/core/exposure/composition";
 import { type Definition, groupMetric, listMetric, overall } from "@/lib/core/exposure/define";
+import { knownTargets, pooledTarget } from "@/lib/core/exposure/known-targets";
 import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
+import { knownExposure } from "@/lib/core/exposure/metrics/group-exposure";
 import { meanOverRequests } from "@/lib/core/exposure/over-requests";
 import { ratioOf } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
@@ -97,7 +100,7 @@ export const READER_METRICS: readonly Metric[] = [
       id: "reader-calibration",
       name: "Miscalibration of what a reader is shown",
       formula:
-        "mean over readers of Σ over groups of t ln(t/q), q = 0.99 s + 0.01 t; s: shares shown to the reader, t: target",
+        "mean over readers of Σ over groups of t ln(t/q), q = 0.99 s + 0.01 t; s: shares shown to the reader, t: target; where questions have their own, the mean of hers, weighted by exposure",
       range: "[0, ln 100]",
       fair: 0,
       unit: "nats",
@@ -108,12 +111,15 @@ export const READER_METRICS: readonly Metric[] = [
       needs: ["reader", "target"],
     },
     (shown, input, membership) => {
-      const target = knownTarget(input, membership);
-      if (!target) return notDefined("no-target");
+      const targets = knownTargets(input, membership);
+      if (!targets) return notDefined("no-target");
+      const exposure = knownExposure(input, membership);
+      const requests = groupBy(input.slates.requests.keys(), (request) => input.slates.reader?.[request]);
+      const wanted = shown.map((_, reader) => pooledTarget(targets, exposure, requests.get(reader) ?? []));
+      if (wanted.includes(null)) return notDefined("no-target");
       const everyone = new Uint8Array(shown.length);
-      return (
-        calibrationByCohort(shown, () => target, everyone, 1, input.draws)[0] ?? notDefined("no-readers")
-      );
+      const of = (reader: number) => wanted[reader] ?? null;
+      return calibrationByCohort(shown, of, everyone, 1, input.draws)[0] ?? notDefined("no-readers");
     },
   ),
   listMetric(
