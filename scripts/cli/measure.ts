@@ -9,14 +9,7 @@ import { readGroups } from "@/lib/core/exposure/read-groups";
 import type { Table, TableRow } from "@/lib/core/exposure/read-table";
 import { isByQuestion, readTarget, type TargetChoice } from "@/lib/core/exposure/read-target";
 import { chosenMetrics } from "@/lib/core/exposure/registry";
-import {
-  counted,
-  interval,
-  intervalMethod,
-  NO_VALUE,
-  plain,
-  undefinedReason,
-} from "@/lib/core/report/format";
+import { counted, interval, methodOfUnits, NO_VALUE, plain, undefinedReason } from "@/lib/core/report/format";
 import { attributeName, crossedWords } from "@/lib/core/report/names";
 import { openBytes } from "@/lib/server/import/bytes";
 import { readRows } from "@/lib/server/import/rows";
@@ -113,14 +106,14 @@ function measureText(
 ): string {
   const whole = rows.filter(({ request }) => request === undefined);
   const table = textTable(
-    ["metric", "attribute", "group", "value", "95 % interval", "why there is none"],
+    ["metric", "attribute", "group", "value", "95 % interval", "how, or why there is none"],
     whole.map((row) => [
       row.id,
       attributeName(row.attribute ?? ""),
       crossedWords(row.group ?? ""),
       row.value === null ? NO_VALUE : plain(row.value),
       interval(row.low, row.high, plain),
-      row.undefined ? undefinedReason(row.undefined) : row.noInterval ? intervalMethod(row.noInterval) : "",
+      methodWords(row),
     ]),
     [3],
   );
@@ -133,6 +126,13 @@ function measureText(
     ...(left > 0 ? [`--json also prints ${counted(left, "number")} of single requests.`] : []),
     "",
   ].join("\n");
+}
+
+/** How the interval was made, or why there is none, or not even a value. */
+function methodWords({ method, noInterval, undefined: reason }: MeasuredRow): string {
+  if (reason) return undefinedReason(reason);
+  const how = method ?? noInterval;
+  return how ? methodOfUnits(how) : "";
 }
 
 function targetWords(target: TargetChoice): string {

@@ -11,7 +11,14 @@ import type { Table } from "@/lib/core/exposure/read-table";
 import { groupsNamed, type TargetChoice, targetOf } from "@/lib/core/exposure/read-target";
 import { type Membership, questionNames, type Slates } from "@/lib/core/exposure/slates";
 import { nearest } from "@/lib/core/import/nearest";
-import { type NoInterval, notDefined, type UndefinedReason, whyNoInterval } from "@/lib/core/measured";
+import {
+  type IntervalMaking,
+  intervalMaking,
+  type NoInterval,
+  notDefined,
+  type UndefinedReason,
+  whyNoInterval,
+} from "@/lib/core/measured";
 import type { Draws } from "@/lib/core/stats/random";
 
 /** Lists and groups read from files, ready to be measured. */
@@ -47,6 +54,8 @@ export interface MeasuredRow {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** How the interval was made: present exactly where there is one. */
+  readonly method?: IntervalMaking;
   /** Present exactly when `value` is null. */
   readonly undefined?: UndefinedReason;
   /** Present where an estimate has no interval: why not. */
@@ -117,8 +126,16 @@ function rowOf(id: string, attribute: string | null, { group, request, value }: 
   if (value.kind === "undefined")
     return { ...place, value: null, low: null, high: null, undefined: value.reason };
   const { low, high } = value;
+  const method = intervalMaking(value);
   const noInterval = whyNoInterval(value);
-  return { ...place, value: value.value, low, high, ...(noInterval && { noInterval }) };
+  return {
+    ...place,
+    value: value.value,
+    low,
+    high,
+    ...(method && { method }),
+    ...(noInterval && { noInterval }),
+  };
 }
 
 function refuseUnknownReferences(

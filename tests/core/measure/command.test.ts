@@ -73,10 +73,11 @@ describe("equilux measure", () => {
     expect(new Set(rows.map(({ id }) => id))).toEqual(new Set(LIST_METRICS.map(({ id }) => id)));
     for (const row of rows) {
       expect(row.value === null).toBe(row.undefined !== undefined);
-      const optional = ["request", "undefined", "noInterval"];
+      const optional = ["request", "method", "undefined", "noInterval"];
       expect(Object.keys(row).filter((key) => !optional.includes(key))).toEqual([
         ...["id", "attribute", "group", "value", "low", "high"],
       ]);
+      expect(row.low !== null).toBe(row.method !== undefined);
       if (row.low !== null) expect(row.noInterval).toBeUndefined();
     }
     expect(rows.filter(({ id }) => id === "gini")).toMatchObject([{ attribute: null, group: null }]);
