@@ -31,6 +31,7 @@ interface MeasureCommandOptions {
   readonly target: string;
   readonly reference: readonly string[];
   readonly intersections: string;
+  readonly history?: string;
   readonly seed: string;
   readonly json?: true;
 }
@@ -45,7 +46,9 @@ export async function measureCommand(options: MeasureCommandOptions): Promise<nu
   const intersections = wholeOf("--intersections", options.intersections, 1, MOST_CROSSED) ?? 1;
   const target = await targetChoice(options.target);
   const groups = readGroups(await readTable(options.groups));
-  const readings = readingsOf(await readTable(options.slates), groups, target, intersections);
+  const slates = await readTable(options.slates);
+  const history = options.history === undefined ? null : await readTable(options.history);
+  const readings = readingsOf({ slates, groups, target, history, intersections });
   const rows = measure(readings, { metrics, model, top, target, references, draws });
   for (const note of readings.notes) process.stderr.write(`Note: ${note}\n`);
   if (options.json) printJson({ metrics: rows });
@@ -123,6 +126,7 @@ function measureText(
     `${counted(slates.requests.length, "request")}, ${counted(slates.items.length, "item")}.`,
     `Exposure: ${model.name}, ${model.formula}. First positions: ${plain(top)}.`,
     `Target: ${targetWords(target)}`,
+    ...(slates.history ? ["Calibration of readers: against what each read before, not the target."] : []),
     ...(left > 0 ? [`--json also prints ${counted(left, "number")} of single requests.`] : []),
     "",
   ].join("\n");

@@ -50,7 +50,7 @@ function rowsOf(slates: Table, groups: Table, intersections: number, metrics = L
   const has = (attribute: string, group: string) =>
     groups.rows.some(({ cells }) => cells[groups.headers.indexOf(attribute)] === group);
   const references = new Map(REFERENCES.filter(([attribute, group]) => has(attribute, group)));
-  const readings = readingsOf(slates, readGroups(groups), target, intersections);
+  const readings = readingsOf({ slates, groups: readGroups(groups), target, history: null, intersections });
   const draws = { permutations: 99, seed: 1 };
   return measure(readings, { metrics, model: browsingModel("log2"), top: 3, target, references, draws });
 }

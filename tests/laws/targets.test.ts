@@ -6,7 +6,9 @@ import { LIST_METRICS } from "@/lib/core/exposure/registry";
 import { sumByGroup } from "@/lib/core/exposure/sums";
 import { anyWorld, inputOf, numberOf } from "@/tests/laws/list-world";
 
-const TARGETED = LIST_METRICS.filter(({ needs }) => needs.includes("target"));
+const TARGETED = LIST_METRICS.filter(
+  ({ id, needs }) => needs.includes("target") || id === "reader-calibration",
+);
 /** Properties of a target and no list: of each question where questions have targets, and then not of all. */
 const TABLES = ["fa-star-ir-alpha", "fa-star-ir-fail-probability", "fa-star-ir-minimum"];
 const LISTS = TARGETED.filter(({ id }) => !TABLES.includes(id));

@@ -6,6 +6,7 @@ import { overall } from "@/lib/core/exposure/define";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
 import { notesOn } from "@/lib/core/exposure/notes";
 import { type Groups, membershipOf } from "@/lib/core/exposure/read-groups";
+import { withHistory } from "@/lib/core/exposure/read-history";
 import { readSlates } from "@/lib/core/exposure/read-slates";
 import type { Table } from "@/lib/core/exposure/read-table";
 import { groupsNamed, type TargetChoice, targetOf } from "@/lib/core/exposure/read-target";
@@ -62,17 +63,21 @@ export interface MeasuredRow {
   readonly noInterval?: NoInterval;
 }
 
-/**
- * @param intersections how many attributes of the groups file are crossed at once; 1: none
- * @throws EquiluxError bad-file
- */
-export function readingsOf(
-  slatesTable: Table,
-  groups: Groups,
-  target: TargetChoice,
-  intersections: number,
-): Readings {
-  const slates = readSlates(slatesTable, groups.items);
+/** What there is to read, and how. */
+export interface Files {
+  readonly slates: Table;
+  readonly groups: Groups;
+  readonly target: TargetChoice;
+  /** What readers read before; null where nobody says. */
+  readonly history: Table | null;
+  /** How many attributes of the groups file are crossed at once; 1: none. */
+  readonly intersections: number;
+}
+
+/** @throws EquiluxError bad-file */
+export function readingsOf({ slates: table, groups, target, history, intersections }: Files): Readings {
+  const lists = readSlates(table, groups.items);
+  const slates = history ? withHistory(lists, history) : lists;
   const crossed = crossings(groups, intersections);
   const attributes = [...groups.attributes, ...crossed.flatMap(({ columns }) => columns ?? [])];
   const uncrossed = crossed.filter(({ columns }) => columns === null);
@@ -83,7 +88,7 @@ export function readingsOf(
     ),
     uncrossed: uncrossed.map(({ attribute }) => attribute),
     poolSize: groups.items.length,
-    notes: notesOn(slatesTable, slates, groups, attributes, uncrossed, target),
+    notes: notesOn(table, slates, groups, attributes, uncrossed, target),
   };
 }
 

@@ -28,6 +28,7 @@ export function notesOn(
     ...unasked(target, questionNames(slates)),
     ...attributes.flatMap(({ attribute }) => untargeted(target, attribute, questionNames(slates))),
     ...uncrossed.map(whyUncrossed),
+    ...withoutHistory(slates),
   ];
 }
 
@@ -65,3 +66,10 @@ function untargeted(target: TargetChoice, attribute: string, questions: readonly
 
 const whyUncrossed = ({ attribute, uncertain }: Crossing): string =>
   `"${attribute}" has no values: of ${uncertain === 1 ? "1 item" : `${uncertain} items`} more than one attribute is uncertain, and how the probabilities go together is not in the groups file; columns "${attribute}=…" would say it.`;
+
+function withoutHistory({ readers = [], history }: Slates): string[] {
+  const without = readers.filter((_, reader) => history?.[reader]?.length === 0);
+  return without.length > 0
+    ? [`Nothing that is known was read before by ${listed(without)}: not counted in reader-calibration.`]
+    : [];
+}

@@ -21,6 +21,10 @@ export interface Slates {
   readonly score: Float64Array | null;
   /** [request] index of its reader; null where readers are not named. */
   readonly reader: Int32Array | null;
+  /** [reader] names; absent where readers are not named. */
+  readonly readers?: readonly string[];
+  /** [reader] indexes of the items read before, once for each reading. Absent: nothing is known of it. */
+  readonly history?: readonly Int32Array[];
   /** What the requests asked, where several lists answer one question as draws of one policy. Absent: each asks its own. */
   readonly questions?: Questions;
   /** Items judged for a request and not shown in it: they had a claim to attention and got none. Absent: none known. */

@@ -50,7 +50,7 @@ describe("the examples of docs/measure.md", () => {
   const sections = readFileSync(join(ROOT, "docs/measure.md"), "utf8").split(/^## /m);
   const examples = sections.filter((section) => section.startsWith("Example"));
 
-  it("are four", () => expect(examples).toHaveLength(4));
+  it("are five", () => expect(examples).toHaveLength(5));
 
   it.each(examples.map((text) => [text.split("\n", 1)[0], text] as const))("%s", (_, text) => {
     for (const [, file = "", content = ""] of text.matchAll(/```csv (\S+)\n([\s\S]*?)```/g))
