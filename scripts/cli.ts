@@ -158,6 +158,8 @@ function measure(equilux: Command): void {
     .option("--top <n>", "how many positions are the top of a list", "10")
     .option("--target <name>", "shares that groups should have: pool, uniform, or a CSV file", "pool")
     .option("--reference <attribute=group>", "group to compare with; may be repeated", collect, [])
+    .option("--intersections <n>", "how many attributes are crossed at once: 1, 2 or 3", "1")
+    .option("--history <file>", "reader, item: what readers read before, for reader-calibration")
     .option("--seed <n>", "of the random divisions behind intervals", "1")
     .option("--json", "print JSON")
     .action((options) =>

@@ -48,11 +48,13 @@ export interface NotDefined {
 
 export type Measured = Estimate | NotDefined;
 
+/** By inverting a permutation test of two groups, or from half samples of one group's writers, of items, or of requests. */
+export type IntervalMaking = "permutation" | "half-samples";
+
 /**
- * How an interval was made: by inverting a permutation test of two groups, or from half samples of one group's writers, of
- * items, or of requests. "none": the number describes what was given and estimates nothing. Or why there is no interval.
+ * How an interval was made. "none": the number describes what was given and estimates nothing. Or why there is no interval.
  */
-export type IntervalMethod = "permutation" | "half-samples" | "none" | NoInterval;
+export type IntervalMethod = IntervalMaking | "none" | NoInterval;
 
 /**
  * Why there is no interval: nothing varies; too few writers to contradict any value, or too few other units (items, requests,
@@ -82,6 +84,13 @@ export const ofUnits = (interval: Interval): Interval =>
 
 /** null where there is an interval, or where nothing is estimated. */
 export const whyNoInterval = ({ low, method }: Interval): NoInterval | null =>
-  low !== null || method === "none" || method === "permutation" || method === "half-samples" ? null : method;
+  low !== null || method === "none" || isMaking(method) ? null : method;
+
+/** How the interval was made; null where there is none. */
+export const intervalMaking = ({ low, method }: Interval): IntervalMaking | null =>
+  low !== null && isMaking(method) ? method : null;
+
+const isMaking = (method: IntervalMethod): method is IntervalMaking =>
+  method === "permutation" || method === "half-samples";
 
 export const notDefined = (reason: UndefinedReason): NotDefined => ({ kind: "undefined", reason });

@@ -1,24 +1,20 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
+import { MOST_CROSSED } from "@/lib/core/audit/spec";
 import { EquiluxError } from "@/lib/core/errors";
 import { type BrowsingModel, browsingModel } from "@/lib/core/exposure/browsing-model";
+import { crossedName, groupIn } from "@/lib/core/exposure/cross-names";
 import { type MeasuredRow, measure, type Readings, readingsOf } from "@/lib/core/exposure/measure";
 import { readGroups } from "@/lib/core/exposure/read-groups";
 import type { Table, TableRow } from "@/lib/core/exposure/read-table";
-import { readTarget, type TargetChoice } from "@/lib/core/exposure/read-target";
+import { isByQuestion, readTarget, type TargetChoice } from "@/lib/core/exposure/read-target";
 import { chosenMetrics } from "@/lib/core/exposure/registry";
-import {
-  counted,
-  interval,
-  intervalMethod,
-  NO_VALUE,
-  plain,
-  undefinedReason,
-} from "@/lib/core/report/format";
+import { counted, interval, methodOfUnits, NO_VALUE, plain, undefinedReason } from "@/lib/core/report/format";
+import { attributeName, crossedWords } from "@/lib/core/report/names";
 import { openBytes } from "@/lib/server/import/bytes";
 import { readRows } from "@/lib/server/import/rows";
 import { detectShape } from "@/lib/server/import/shape";
-import { referenceOf } from "./options";
+import { referenceOf, wholeOf } from "./options";
 import { mustBeReadable } from "./readable";
 import { printJson, textTable } from "./table";
 
@@ -34,6 +30,8 @@ interface MeasureCommandOptions {
   readonly top: string;
   readonly target: string;
   readonly reference: readonly string[];
+  readonly intersections: string;
+  readonly history?: string;
   readonly seed: string;
   readonly json?: true;
 }
@@ -44,15 +42,24 @@ export async function measureCommand(options: MeasureCommandOptions): Promise<nu
   const model = browsingModel(options.model);
   const top = wholeNumber("--top", options.top, 1);
   const draws = { permutations: PERMUTATIONS, seed: wholeNumber("--seed", options.seed, 0) };
-  const references = new Map(options.reference.map((text) => referenceOf(text, "gender=man", "bad-request")));
+  const references = new Map(options.reference.map(namedReference));
+  const intersections = wholeOf("--intersections", options.intersections, 1, MOST_CROSSED) ?? 1;
   const target = await targetChoice(options.target);
   const groups = readGroups(await readTable(options.groups));
-  const readings = readingsOf(await readTable(options.slates), groups, target);
+  const slates = await readTable(options.slates);
+  const history = options.history === undefined ? null : await readTable(options.history);
+  const readings = readingsOf({ slates, groups, target, history, intersections });
   const rows = measure(readings, { metrics, model, top, target, references, draws });
   for (const note of readings.notes) process.stderr.write(`Note: ${note}\n`);
   if (options.json) printJson({ metrics: rows });
   else process.stdout.write(measureText(rows, readings, { model, top, target }));
   return 0;
+}
+
+function namedReference(text: string): [string, string] {
+  const [attribute, group] = referenceOf(text, "gender=man", "bad-request");
+  const name = crossedName(attribute);
+  return [name, groupIn(name, group)];
 }
 
 function wholeNumber(option: string, text: string, least: number): number {
@@ -102,14 +109,14 @@ function measureText(
 ): string {
   const whole = rows.filter(({ request }) => request === undefined);
   const table = textTable(
-    ["metric", "attribute", "group", "value", "95 % interval", "why there is none"],
+    ["metric", "attribute", "group", "value", "95 % interval", "how, or why there is none"],
     whole.map((row) => [
       row.id,
-      row.attribute ?? "",
-      row.group ?? "",
+      attributeName(row.attribute ?? ""),
+      crossedWords(row.group ?? ""),
       row.value === null ? NO_VALUE : plain(row.value),
       interval(row.low, row.high, plain),
-      row.undefined ? undefinedReason(row.undefined) : row.noInterval ? intervalMethod(row.noInterval) : "",
+      methodWords(row),
     ]),
     [3],
   );
@@ -119,9 +126,17 @@ function measureText(
     `${counted(slates.requests.length, "request")}, ${counted(slates.items.length, "item")}.`,
     `Exposure: ${model.name}, ${model.formula}. First positions: ${plain(top)}.`,
     `Target: ${targetWords(target)}`,
+    ...(slates.history ? ["Calibration of readers: against what each read before, not the target."] : []),
     ...(left > 0 ? [`--json also prints ${counted(left, "number")} of single requests.`] : []),
     "",
   ].join("\n");
+}
+
+/** How the interval was made, or why there is none, or not even a value. */
+function methodWords({ method, noInterval, undefined: reason }: MeasuredRow): string {
+  if (reason) return undefinedReason(reason);
+  const how = method ?? noInterval;
+  return how ? methodOfUnits(how) : "";
 }
 
 function targetWords(target: TargetChoice): string {
@@ -131,6 +146,6 @@ function targetWords(target: TargetChoice): string {
     case "uniform":
       return "every known group alike.";
     case "declared":
-      return `as declared in ${target.file}.`;
+      return `as declared in ${target.file}${isByQuestion(target.shares) ? ", for each question" : ""}.`;
   }
 }

@@ -16,10 +16,6 @@ export function knownShares(mass: ArrayLike<number>, { unknown }: Membership): F
   return sum > 0 ? shares.map((share) => share / sum) : null;
 }
 
-/** The declared target among the known groups; null where it gives them nothing. */
-export const knownTarget = ({ target }: MetricInput, membership: Membership): Float64Array | null =>
-  target && knownShares(target, membership);
-
 /**
  * Calls `visit` after each position of a request, with what stands down to there: the mass of each group. Items that share
  * a position come together.

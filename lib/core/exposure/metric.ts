@@ -3,14 +3,17 @@ import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import type { Measured } from "@/lib/core/measured";
 import type { Draws } from "@/lib/core/stats/random";
 
+/** [group] shares that add up to 1, for all questions alike; or [question] each its own, null where it has none. */
+export type Target = Float64Array | readonly (Float64Array | null)[];
+
 /** What a metric of ranked lists is computed from. */
 export interface MetricInput {
   readonly slates: Slates;
   /** null for a metric that knows no groups. */
   readonly membership: Membership | null;
   readonly model: BrowsingModel;
-  /** [group] the share that each group should have, adding up to 1; declared, never taken from the list itself. */
-  readonly target: Float64Array | null;
+  /** The shares that groups should have; declared, never taken from the list itself. */
+  readonly target: Target | null;
   /** Prefix length of top-k metrics. */
   readonly top: number;
   /** Group compared with; -1: none. */

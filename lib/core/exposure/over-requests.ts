@@ -27,6 +27,7 @@ const INHERITED: ReadonlySet<UndefinedReason> = new Set([
   "zero-target",
   "soft-membership",
   "tied-positions",
+  "no-target",
 ]);
 
 /**

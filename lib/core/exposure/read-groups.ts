@@ -1,6 +1,7 @@
 import { UNKNOWN_GROUP } from "@/lib/core/audit/finding";
 import { groupBy } from "@/lib/core/collections";
 import { EquiluxError } from "@/lib/core/errors";
+import { crossedName, groupIn } from "@/lib/core/exposure/cross-names";
 import {
   badCell,
   badRow,
@@ -15,6 +16,8 @@ import type { Membership } from "@/lib/core/exposure/slates";
 
 /** The groups file: who belongs to what, item by item. */
 export interface Groups {
+  /** What messages call it. */
+  readonly file: string;
   /** Items of the file, in its order: the pool. */
   readonly items: readonly string[];
   readonly attributes: readonly AttributeColumns[];
@@ -49,7 +52,7 @@ export function readGroups(table: Table): Groups {
     return name;
   });
   const columns = table.headers.map((_, column) => column).filter((column) => column !== item);
-  const byAttribute = groupBy(columns, (column) => (table.headers[column]!.split("=")[0] ?? "").trim());
+  const byAttribute = groupBy(columns, (column) => crossedName(table.headers[column]!.split("=")[0] ?? ""));
   if (byAttribute.size === 0)
     throw new EquiluxError(
       "bad-file",
@@ -57,6 +60,7 @@ export function readGroups(table: Table): Groups {
       table.file,
     );
   return {
+    file: table.file,
     items,
     attributes: [...byAttribute].map(([attribute, of]) => readAttribute(table, attribute, of)),
   };
@@ -73,7 +77,7 @@ function readAttribute(table: Table, attribute: string, columns: readonly number
     );
   const named = soft.map((column) => ({
     column,
-    group: table.headers[column]!.slice(table.headers[column]!.indexOf("=") + 1).trim(),
+    group: groupIn(attribute, table.headers[column]!.slice(table.headers[column]!.indexOf("=") + 1).trim()),
   }));
   return {
     attribute,
@@ -83,7 +87,7 @@ function readAttribute(table: Table, attribute: string, columns: readonly number
 }
 
 function certainGroups(table: Table, attribute: string, column: number): AttributeColumns {
-  const labels = table.rows.map((row) => cell(row, column));
+  const labels = table.rows.map((row) => groupIn(attribute, cell(row, column)));
   const isKnown = (label: string) => label !== "" && label.toLowerCase() !== UNKNOWN_GROUP;
   const groups = [...new Set(labels.filter(isKnown))].sort();
   const index = new Map(groups.map((group, g) => [group, g]));

@@ -68,6 +68,7 @@ export function readSlates(table: Table, pool: readonly string[]): Slates {
   const column = (name: Optional, of: (entry: Entry) => number) =>
     at[name] < 0 ? null : Float64Array.from(shown, of);
   const questions = namesByRequest(table, entries, at.question, requests.names);
+  const readers = namesByRequest(table, entries, at.reader, requests.names);
   return {
     requests: requests.names,
     items: items.names,
@@ -77,7 +78,8 @@ export function readSlates(table: Table, pool: readonly string[]): Slates {
     relevance: column("relevance", (entry) => entry.relevance),
     clicked: column("clicked", (entry) => entry.clicked),
     score: column("score", (entry) => entry.score),
-    reader: namesByRequest(table, entries, at.reader, requests.names)?.of ?? null,
+    reader: readers?.of ?? null,
+    ...(readers && { readers: readers.names }),
     ...(questions && { questions }),
     ...(unshown.length > 0 && {
       unshown: {

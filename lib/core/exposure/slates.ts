@@ -21,6 +21,10 @@ export interface Slates {
   readonly score: Float64Array | null;
   /** [request] index of its reader; null where readers are not named. */
   readonly reader: Int32Array | null;
+  /** [reader] names; absent where readers are not named. */
+  readonly readers?: readonly string[];
+  /** [reader] indexes of the items read before, once for each reading. Absent: nothing is known of it. */
+  readonly history?: readonly Int32Array[];
   /** What the requests asked, where several lists answer one question as draws of one policy. Absent: each asks its own. */
   readonly questions?: Questions;
   /** Items judged for a request and not shown in it: they had a claim to attention and got none. Absent: none known. */
@@ -32,6 +36,14 @@ export interface Questions {
   /** [request] index into `names`. */
   readonly of: Int32Array;
 }
+
+/** What there is to ask: the questions, or each request its own. */
+export const questionNames = ({ questions, requests }: Slates): readonly string[] =>
+  questions?.names ?? requests;
+
+/** Index of what the request asked. */
+export const questionOf = ({ questions }: Slates, request: number): number =>
+  questions?.of[request] ?? request;
 
 /** Parallel columns, one entry for each judged item that a request did not show. */
 export interface Unshown {

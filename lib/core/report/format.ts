@@ -188,14 +188,17 @@ const METHODS: Record<IntervalMethod, string> = {
   itself: "equal by definition",
 };
 
-/** How an interval was made, or why there is none, in words. */
-export const intervalMethod = (method: IntervalMethod): string => METHODS[method];
+/** How an interval of items, requests or readers was made, or why there is none: ranked lists know no writers. */
+export function methodOfUnits(method: IntervalMethod): string {
+  if (method === "permutation") return "by permutation";
+  return method === "half-samples" ? "by random halves" : METHODS[method];
+}
 
 /** How the interval of a finding was made, or why there is none, or not even a value. */
 export const findingMethod = (finding: Finding): string =>
   finding.value === null
     ? undefinedReason(finding.undefined ?? "too-few-writers")
-    : intervalMethod(finding.method ?? "none");
+    : METHODS[finding.method ?? "none"];
 
 const VERDICTS: Record<Verdict, { word: string; mark: string }> = {
   meets: { word: "meets", mark: "✓" },

@@ -45,8 +45,11 @@ export const surfaceName = (surface: string): string => (surface === ALL_SURFACE
 export const onSurface = (surface: string): string =>
   surface === ALL_SURFACES ? "across all surfaces" : `on ${surface}`;
 
+/** "race×gender" with room to read it: "race × gender". */
+export const crossedWords = (name: string): string => name.split(CROSS).join(` ${CROSS} `);
+
 /** "gender", "race × gender". */
-export const attributeName = (attribute: string): string => attribute.split(CROSS).join(` ${CROSS} `);
+export const attributeName = (attribute: string): string => crossedWords(attribute);
 
 /** A group as a label: "woman", "Black × woman", "not declared". */
 export const groupName = (group: string): string =>

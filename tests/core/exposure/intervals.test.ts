@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { browsingModel } from "@/lib/core/exposure/browsing-model";
+import { measure } from "@/lib/core/exposure/measure";
 import type { MetricInput } from "@/lib/core/exposure/metric";
 import { LIST_METRICS } from "@/lib/core/exposure/registry";
 import type { Measured } from "@/lib/core/measured";
@@ -84,6 +85,23 @@ describe("intervals of ranked lists", () => {
     expect(estimate("exposure-per-item", even, "a")).toMatchObject({ method: "half-samples" });
     const star = { ...even, model: { ...even.model, weight: (at: number) => (at === 3 ? 1000 : 1) } };
     expect(estimate("exposure-per-item", star, "a")).toMatchObject({ low: null, method: "too-skewed" });
+  });
+
+  it("are told with how they were made, and only then", () => {
+    const { slates, membership, model, draws } = world([220, 220], 2);
+    const readings = { slates, memberships: [membership!], uncrossed: [], poolSize: 440, notes: [] };
+    const ids = ["exposure-per-item", "demographic-parity-ratio", "gini", "ll144-rows"];
+    const metrics = ids.flatMap((id) => LIST_METRICS.filter((metric) => metric.id === id));
+    const references = new Map([["group", "b"]]);
+    const rows = measure(readings, { metrics, model, top: 10, target: { kind: "pool" }, references, draws });
+    expect(rows.map(({ low, method, noInterval }) => [low !== null, method, noInterval])).toEqual([
+      [true, "half-samples", undefined],
+      [true, "half-samples", undefined],
+      [true, "permutation", undefined],
+      [false, undefined, "no-method"],
+      [false, undefined, undefined],
+      [false, undefined, undefined],
+    ]);
   });
 
   it("do not exist for numbers of a whole distribution", () => {

@@ -50,7 +50,7 @@ describe("the examples of docs/measure.md", () => {
   const sections = readFileSync(join(ROOT, "docs/measure.md"), "utf8").split(/^## /m);
   const examples = sections.filter((section) => section.startsWith("Example"));
 
-  it("are three", () => expect(examples).toHaveLength(3));
+  it("are five", () => expect(examples).toHaveLength(5));
 
   it.each(examples.map((text) => [text.split("\n", 1)[0], text] as const))("%s", (_, text) => {
     for (const [, file = "", content = ""] of text.matchAll(/```csv (\S+)\n([\s\S]*?)```/g))
@@ -73,10 +73,11 @@ describe("equilux measure", () => {
     expect(new Set(rows.map(({ id }) => id))).toEqual(new Set(LIST_METRICS.map(({ id }) => id)));
     for (const row of rows) {
       expect(row.value === null).toBe(row.undefined !== undefined);
-      const optional = ["request", "undefined", "noInterval"];
+      const optional = ["request", "method", "undefined", "noInterval"];
       expect(Object.keys(row).filter((key) => !optional.includes(key))).toEqual([
         ...["id", "attribute", "group", "value", "low", "high"],
       ]);
+      expect(row.low !== null).toBe(row.method !== undefined);
       if (row.low !== null) expect(row.noInterval).toBeUndefined();
     }
     expect(rows.filter(({ id }) => id === "gini")).toMatchObject([{ attribute: null, group: null }]);
@@ -115,6 +116,61 @@ describe("equilux measure", () => {
     const [woman, man] = [1 + 1 / Math.log2(3), 1 / Math.log2(3)];
     expect(gender?.value).toBeCloseTo(Math.abs(woman / (woman + man) - 0.5), 12);
     expect(race).toMatchObject({ attribute: "race", value: null, undefined: "no-target" });
+  });
+
+  it("takes the target of each question, says which have none, and which nobody asks", () => {
+    write("target.csv", "attribute,question,group,share\ngender,q1,man,1\ngender,q3,woman,1\n");
+    const args = ["--metric", "awrf-distance,exposure-tv", "--target", "target.csv", "--json"];
+    const { stdout, stderr } = measure({}, ...args);
+    expect(stderr).toContain("The target names questions that no list asks: q3.");
+    expect(stderr).toContain('No target of "gender" for q2: what needs one has no value there, nor over all');
+    const ofGender = rowsOf(stdout).filter(({ attribute }) => attribute === "gender");
+    const [woman, man] = [1, 1 / Math.log2(3)];
+    expect(ofGender).toMatchObject([
+      { id: "awrf-distance", undefined: "no-target" },
+      { request: "q1", value: expect.closeTo(woman / (woman + man), 12) },
+      { request: "q2", undefined: "no-target" },
+      { id: "exposure-tv", undefined: "no-target" },
+    ]);
+    write("target.csv", "attribute,question,group,share\ngender,,man,1\ngender,q2,woman,1\n");
+    const [all, q1, q2, whole] = rowsOf(measure({}, ...args).stdout).filter(
+      ({ attribute }) => attribute === "gender",
+    );
+    expect([q1?.value, q2?.value]).toEqual([ofGender[1]?.value, 0]);
+    expect(all?.value).toBeCloseTo(q1!.value! / 2, 12);
+    // Women got 1 and 0.63, men 0.63; that the second list was for women is met.
+    expect(whole?.value).toBeCloseTo(woman / (woman + man + man), 12);
+  });
+
+  it("crosses attributes, names crossings as audits do, and reads their names with blanks", () => {
+    write("target.csv", "attribute,group,share\ngender × race,man × B,1\ngendr,man,1\n");
+    const groups = "item,gender,race\na,woman,A\nb,man,B\nc,,A\nd,man,A\n";
+    const { stdout, stderr } = measure(
+      { groups },
+      ...["--metric", "demographic-parity-ratio,exposure-linf", "--intersections", "3", "--json"],
+      ...["--target", "target.csv", "--reference", "gender × race=man × A"],
+    );
+    expect(stderr).toBe(
+      'Note: The target names "gendr", which is not measured; measured: gender, race, gender×race.\n',
+    );
+    const [, , first, second, ...distances] = rowsOf(stdout);
+    const [one, two, three] = [1, 1 / Math.log2(3), 0.5] as const;
+    // Of item a: first and second; of b: second; of d: first. Item c is of unknown gender.
+    expect(first).toMatchObject({ attribute: "gender×race", group: "man×B", value: two / one });
+    expect(second).toMatchObject({ attribute: "gender×race", group: "woman×A", value: (one + two) / one });
+    expect(three).toBeLessThan(two);
+    expect(distances.slice(0, 2)).toMatchObject([{ undefined: "no-target" }, { undefined: "no-target" }]);
+    expect(distances[2]?.value).toBeCloseTo(1 - two / (2 * one + 2 * two), 12);
+  });
+
+  it("does not take two probabilities for independent", () => {
+    const groups = "item,g=w,g=m,r=B,r=W\na,0.5,0.5,0.9,0.1\nb,1,0,0.9,0.1\n";
+    const { stdout, stderr } = measure({ groups }, "--intersections", "2", "--json");
+    expect(stderr).toContain('Note: "g×r" has no values: of 1 item more than one attribute is uncertain');
+    const crossed = rowsOf(stdout).filter(({ attribute }) => attribute === "g×r");
+    const ofGroups = LIST_METRICS.filter(({ needs }) => needs.includes("groups"));
+    expect(crossed.map(({ id }) => id)).toEqual(ofGroups.map(({ id }) => id));
+    for (const row of crossed) expect(row).toMatchObject({ value: null, undefined: "soft-membership" });
   });
 
   it("does not mind the order of rows", () => {
@@ -197,8 +253,27 @@ describe("equilux measure", () => {
       ["--reference", "gender=men"],
       /no group "men" of "gender"; "man" comes nearest/,
     ],
+    [
+      "shares of a question that do not add up",
+      {},
+      ["--target", "bad-target.csv"],
+      /bad-target\.csv: the shares of "gender" for question "q2" add up to 0\.9, not to 1/,
+    ],
+    [
+      "four at once",
+      {},
+      ["--intersections", "4"],
+      /--intersections is "4": write a whole number from 1 to 3/,
+    ],
+    [
+      "a crossing that is not measured",
+      {},
+      ["--reference", "gender×rac=man×A", "--intersections", "2"],
+      /no attribute "gender×rac".*It has gender, race, gender×race\./,
+    ],
     ["a missing file", {}, ["--target", "nowhere.csv"], /nowhere\.csv cannot be read/],
   ])("says what is wrong: %s", (_, files, args, message) => {
+    write("bad-target.csv", "attribute,question,group,share\ngender,,man,1\ngender,q2,man,0.9\n");
     const { status, stdout, stderr } = measure(files, ...args);
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(message);

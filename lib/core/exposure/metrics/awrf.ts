@@ -1,13 +1,14 @@
 import { type Definition, groupMetric, overall } from "@/lib/core/exposure/define";
+import { knownTargets } from "@/lib/core/exposure/known-targets";
 import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
 import { exposureByRequest } from "@/lib/core/exposure/metrics/group-exposure";
 import { QUOTIENT_METRICS } from "@/lib/core/exposure/metrics/quotients";
 import { MIN_MAX, spreadMetric } from "@/lib/core/exposure/metrics/spreads";
-import { meanOverRequests } from "@/lib/core/exposure/over-requests";
+import { meanOfDefined } from "@/lib/core/exposure/over-requests";
 import { described } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
 import { comparedGroups, shares, total } from "@/lib/core/exposure/sums";
-import { notDefined } from "@/lib/core/measured";
+import { type Measured, notDefined } from "@/lib/core/measured";
 
 /** [request][group] Shares of attention among the known groups; null where they get none. */
 function attentionShares(input: MetricInput, membership: Membership): (number[] | null)[] {
@@ -33,18 +34,27 @@ const toTarget = (
   score: (attention: readonly number[], target: readonly number[]) => number,
 ): Metric =>
   groupMetric({ ...definition, unit: "distance of shares", needs: ["target"] }, (input, membership) => {
-    const target = shares(comparedGroups(membership).map((group) => input.target?.[group] ?? 0));
-    if (!target) return [overall(notDefined("no-target"))];
-    const scores = attentionShares(input, membership).map((each) =>
-      each ? score(each, target) : Number.NaN,
-    );
-    const ofRequest = (value: number, request: number) => ({
+    const targets = knownTargets(input, membership);
+    if (!targets) return [overall(notDefined("no-target"))];
+    const known = comparedGroups(membership);
+    const scores = attentionShares(input, membership).map((attention, request): Measured => {
+      const target = targets.ofRequest(request);
+      if (!target) return notDefined("no-target");
+      if (!attention) return notDefined("no-exposure");
+      return described(
+        score(
+          attention,
+          known.map((group) => target[group]!),
+        ),
+      );
+    });
+    const ofRequest = (value: Measured, request: number) => ({
       group: null,
       request: input.slates.requests[request]!,
-      value: Number.isNaN(value) ? notDefined("no-exposure") : described(value),
+      value,
     });
     return [
-      overall(meanOverRequests(scores, { reason: "no-exposure", isBounded: true, draws: input.draws })),
+      overall(meanOfDefined(scores, { isBounded: true, draws: input.draws })),
       ...scores.map(ofRequest),
     ];
   });

@@ -1,6 +1,8 @@
-import { exposureByItem, knownShares, knownTarget } from "@/lib/core/exposure/composition";
+import { exposureByItem, knownShares } from "@/lib/core/exposure/composition";
 import { type Definition, groupMetric, overall } from "@/lib/core/exposure/define";
+import { knownTargets, pooledTarget } from "@/lib/core/exposure/known-targets";
 import type { Metric } from "@/lib/core/exposure/metric";
+import { knownExposure } from "@/lib/core/exposure/metrics/group-exposure";
 import { withoutInterval } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
 import { sumByGroup } from "@/lib/core/exposure/sums";
@@ -34,10 +36,13 @@ const toTarget = (
       pitfall:
         "Says how far, not in whose favour; never negative, so chance alone lifts it above 0. Among known groups. No interval: none holds where exposure has a heavy tail; exposure-share has one.",
       ...definition,
+      formula: `${definition.formula}. Where questions have their own targets, t is their mean, weighted by exposure`,
       needs: ["target"],
     },
     (input, membership) => {
-      const target = knownTarget(input, membership);
+      const targets = knownTargets(input, membership);
+      const target =
+        targets && pooledTarget(targets, knownExposure(input, membership), [...input.slates.requests.keys()]);
       if (!target) return [overall(notDefined("no-target"))];
       const measure: OfShares = (shares) => distance(shares, target);
       return [overall(ofExposureShares(exposureByItem(input), membership, measure))];

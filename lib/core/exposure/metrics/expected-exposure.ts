@@ -1,10 +1,11 @@
 import { type Definition, groupMetric, listMetric, overall } from "@/lib/core/exposure/define";
 import { type ExpectedExposure, expectedExposures } from "@/lib/core/exposure/expected";
+import { knownTargets } from "@/lib/core/exposure/known-targets";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
-import { meanOverRequests } from "@/lib/core/exposure/over-requests";
+import { meanOfDefined } from "@/lib/core/exposure/over-requests";
 import { described } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
-import { comparedGroups, shares, total } from "@/lib/core/exposure/sums";
+import { comparedGroups, total } from "@/lib/core/exposure/sums";
 import { notDefined } from "@/lib/core/measured";
 
 /** Exposure and target of one question, by item or by group. */
@@ -113,39 +114,35 @@ const trec = (year: 2021 | 2022): Vectors => ({
   formula: `e: sums over each known group's ${year === 2021 ? "items" : "relevant items"} of mean attention; e*: target share × Σ weights of the first k positions (TREC: k = ${year === 2021 ? 50 : 20}, log2-clipped)`,
   source: `TREC Fair Ranking ${year}, as its published code computes it${year === 2021 ? "" : "; its option normalize, which it calls broken, is left out"}`,
   needs: year === 2021 ? ["target"] : ["target", "relevance"],
-  pairs({ slates, model, target, top }, membership) {
+  pairs(input, membership) {
+    const { slates, model, top } = input;
     const budget = total(Array.from({ length: top }, (_, index) => model.weight(index + 1)));
-    const wanted = membership && shares(comparedGroups(membership).map((group) => target?.[group] ?? 0));
-    return expectedExposures(slates, model).map((each) => ({
-      question: each.question,
-      pair: membership &&
-        wanted && {
+    const targets = membership && knownTargets(input, membership);
+    return expectedExposures(slates, model).map((each, question) => {
+      const target = targets?.ofQuestion(question);
+      const pair = membership &&
+        target && {
           exposure: byGroup(
             each,
             each.exposure,
             membership,
             (candidate) => year === 2021 || each.relevance[candidate]! > 0,
           ),
-          target: wanted.map((share) => share * budget),
-        },
-    }));
+          target: comparedGroups(membership).map((group) => target[group]! * budget),
+        };
+      return { question: each.question, pair: pair ?? null };
+    });
   },
 });
 
 function measurements(input: MetricInput, membership: Membership | null, vectors: Vectors, score: Score) {
   const pairs = vectors.pairs(input, membership);
-  const values = pairs.map(({ pair }) => (pair ? score.of(pair) : Number.NaN));
-  const ofQuestion = ({ question }: { readonly question: string }, index: number): Measurement => {
-    const value = values[index]!;
-    return {
-      group: null,
-      request: question,
-      value: Number.isNaN(value) ? notDefined("no-target") : described(value),
-    };
-  };
+  const values = pairs.map(({ pair }) => (pair ? described(score.of(pair)) : notDefined("no-target")));
   return [
-    overall(meanOverRequests(values, { reason: "no-target", isBounded: false, draws: input.draws })),
-    ...pairs.map(ofQuestion),
+    overall(meanOfDefined(values, { isBounded: false, draws: input.draws })),
+    ...pairs.map(
+      ({ question }, index): Measurement => ({ group: null, request: question, value: values[index]! }),
+    ),
   ];
 }
 

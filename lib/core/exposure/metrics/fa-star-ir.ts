@@ -1,8 +1,9 @@
-import { eachKnownGroup, hardList, knownTarget, requestsAndMean } from "@/lib/core/exposure/composition";
+import { eachKnownGroup, hardList } from "@/lib/core/exposure/composition";
 import { groupMetric, overall } from "@/lib/core/exposure/define";
+import { againstTargets, type KnownTargets, knownTargets } from "@/lib/core/exposure/known-targets";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
 import { described } from "@/lib/core/exposure/ratio";
-import type { Membership } from "@/lib/core/exposure/slates";
+import { type Membership, questionNames } from "@/lib/core/exposure/slates";
 import { total } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
 import {
@@ -15,47 +16,66 @@ import {
 /** Chance of refusing a list that was drawn fairly. */
 const ALPHA = 0.1;
 
-/** A metric of each group, taken as the one that is protected, with the group's target share p. */
+/** A metric of each group, taken as the one that is protected, with the group's target shares p. */
 const ofEachProtected = (
   definition: Omit<Metric, "compute">,
-  measure: (p: number, group: number, input: MetricInput, membership: Membership) => Measurement[],
+  measure: (
+    targets: KnownTargets,
+    group: number,
+    input: MetricInput,
+    membership: Membership,
+  ) => Measurement[],
 ): Metric =>
   groupMetric(definition, (input, membership) => {
-    const target = knownTarget(input, membership);
-    if (!target) return [overall(notDefined("no-target"))];
-    return eachKnownGroup(membership, (group) => measure(target[group]!, group, input, membership));
+    const targets = knownTargets(input, membership);
+    if (!targets) return [overall(notDefined("no-target"))];
+    return eachKnownGroup(membership, (group) => measure(targets, group, input, membership));
   });
 
-/** A metric of the first `top` positions in general, whatever the lists. */
+/** A metric of the first `top` positions in general, whatever the lists: of each question, where targets are theirs. */
 const ofTable = (definition: Omit<Metric, "compute">, measure: (top: number, p: number) => number): Metric =>
-  ofEachProtected(definition, (p, group, { top }, { groups }) => [
-    { ...overall(described(measure(top, p))), group: groups[group]! },
-  ]);
+  ofEachProtected(definition, ({ common, ofQuestion }, g, { slates, top }, { groups }) => {
+    const value = (target: Float64Array | null): Measured =>
+      target ? described(measure(top, target[g]!)) : notDefined("no-target");
+    const group = groups[g]!;
+    if (common) return [{ ...overall(value(common)), group }];
+    return questionNames(slates).map((name, question) => ({
+      group,
+      request: name,
+      value: value(ofQuestion(question)),
+    }));
+  });
 
 const adjustedMinimum = (top: number, p: number): Int32Array =>
   minimumProtected(top, p, adjustAlpha(top, p, ALPHA));
 
-/** Of each request, the group's count in each prefix down to the first `top` items of known group. */
+/** Of each request, the group's count in each prefix down to the first `top` items of known group, and its target. */
 const byList = (
   input: MetricInput,
   membership: Membership,
   group: number,
-  measure: (counts: Int32Array) => number,
+  measure: (counts: Int32Array, p: number) => number,
 ): Measurement[] =>
-  requestsAndMean(input, membership.groups[group]!, true, (request): Measured => {
-    const list = hardList(input.slates, membership, request, input.top);
-    if (list.kind === "undefined") return list;
-    let count = 0;
-    return described(measure(list.group.map((of) => (of === group ? ++count : count))));
-  });
+  againstTargets(
+    input,
+    membership,
+    { group: membership.groups[group]!, isBounded: true },
+    (request, target) => {
+      const list = hardList(input.slates, membership, request, input.top);
+      if (list.kind === "undefined") return list;
+      let count = 0;
+      const counts = list.group.map((of) => (of === group ? ++count : count));
+      return described(measure(counts, target[group]!));
+    },
+  );
 
-/** Tables by list length: lists shorter than `top` have their own adjusted alpha. */
-function adjustedTables(p: number): (length: number) => Int32Array {
-  const tables = new Map<number, Int32Array>();
-  return (length) => {
-    const table = tables.get(length) ?? adjustedMinimum(length, p);
-    tables.set(length, table);
-    return table;
+/** The same function of a number, computed once for each. */
+function once<Value>(compute: (of: number) => Value): (of: number) => Value {
+  const known = new Map<number, { readonly value: Value }>();
+  return (of) => {
+    const entry = known.get(of) ?? { value: compute(of) };
+    known.set(of, entry);
+    return entry.value;
   };
 }
 
@@ -82,10 +102,11 @@ export const FA_STAR_IR: readonly Metric[] = [
         "Each group is taken as the protected one in turn. One-sided: too many of a group never fails. Needs certain groups; items of unknown group are passed over. Interval: half samples of requests.",
       namesakes: OFF_BY_ONE,
     },
-    (p, group, input, membership) => {
-      const tableOf = adjustedTables(p);
-      return byList(input, membership, group, (counts) => {
-        const table = tableOf(counts.length);
+    (_, group, input, membership) => {
+      // Lists shorter than `top` have their own adjusted alpha.
+      const tableOf = once((p) => once((length) => adjustedMinimum(length, p)));
+      return byList(input, membership, group, (counts, p) => {
+        const table = tableOf(p)(counts.length);
         return counts.every((count, i) => count >= table[i]!) ? 1 : 0;
       });
     },
@@ -144,14 +165,12 @@ export const FA_STAR_IR: readonly Metric[] = [
       source: "Zehlike et al. 2017, averaged as by Raj & Ekstrand 2022",
       pitfall: "High is well represented; one-sided, it rewards a surplus. Interval: half samples of requests.",
     },
-    (p, group, input, membership) => {
-      const cdfs = binomialCdfs(input.top, p);
-      return byList(
-        input,
-        membership,
-        group,
-        (counts) => total(Array.from(counts, (count, i) => cdfs[i]![count]!)) / counts.length,
-      );
+    (_, group, input, membership) => {
+      const cdfsOf = once((p) => binomialCdfs(input.top, p));
+      return byList(input, membership, group, (counts, p) => {
+        const cdfs = cdfsOf(p);
+        return total(Array.from(counts, (count, i) => cdfs[i]![count]!)) / counts.length;
+      });
     },
   ),
 ];

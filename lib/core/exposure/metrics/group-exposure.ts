@@ -6,7 +6,7 @@ import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
 import { meanOverRequests } from "@/lib/core/exposure/over-requests";
 import { withInterval } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
-import { sumByItem } from "@/lib/core/exposure/sums";
+import { comparedGroups, sumByItem, total } from "@/lib/core/exposure/sums";
 import type { Measured } from "@/lib/core/measured";
 import { rescaled } from "@/lib/core/measured";
 
@@ -25,6 +25,13 @@ export function exposureByRequest(
         sum += weights[row]! * share[slates.item[row]! * groups.length + group]!;
       return sum;
     });
+}
+
+/** [request] Σ attention to items of known groups. */
+export function knownExposure(input: MetricInput, membership: Membership): number[] {
+  const byRequest = exposureByRequest(input, membership);
+  const groups = comparedGroups(membership).map(byRequest);
+  return input.slates.requests.map((_, request) => total(groups.map((each) => each[request]!)));
 }
 
 /** Exposure of a group in a request on average: lists may be of any length. */

@@ -1,5 +1,6 @@
-import { forEachPrefix, knownShares, knownTarget, requestsAndMean } from "@/lib/core/exposure/composition";
-import { groupMetric, overall } from "@/lib/core/exposure/define";
+import { forEachPrefix, knownShares } from "@/lib/core/exposure/composition";
+import { groupMetric } from "@/lib/core/exposure/define";
+import { againstTargets } from "@/lib/core/exposure/known-targets";
 import { described } from "@/lib/core/exposure/ratio";
 import type { Membership, Slates } from "@/lib/core/exposure/slates";
 import { type Measured, notDefined } from "@/lib/core/measured";
@@ -36,9 +37,8 @@ export const NDKL = groupMetric(
     needs: ["target"],
   },
   (input, membership) => {
-    const { slates } = input;
-    const target = knownTarget(input, membership);
-    if (!target) return [overall(notDefined("no-target"))];
-    return requestsAndMean(input, null, false, (request) => ndkl(slates, membership, request, target));
+    return againstTargets(input, membership, { group: null, isBounded: false }, (request, target) =>
+      ndkl(input.slates, membership, request, target),
+    );
   },
 );

@@ -1,11 +1,14 @@
+import { groupBy } from "@/lib/core/collections";
 import { attention } from "@/lib/core/exposure/attention";
-import { knownShares, knownTarget } from "@/lib/core/exposure/composition";
+import { knownShares } from "@/lib/core/exposure/composition";
 import { type Definition, groupMetric, listMetric, overall } from "@/lib/core/exposure/define";
+import { knownTargets, pooledTarget } from "@/lib/core/exposure/known-targets";
 import type { Metric, MetricInput } from "@/lib/core/exposure/metric";
+import { knownExposure } from "@/lib/core/exposure/metrics/group-exposure";
 import { meanOverRequests } from "@/lib/core/exposure/over-requests";
 import { ratioOf } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
-import { sumByItem } from "@/lib/core/exposure/sums";
+import { sumByItem, total } from "@/lib/core/exposure/sums";
 import { type Measured, notDefined } from "@/lib/core/measured";
 import { entropy, klDivergence } from "@/lib/core/stats/divergence";
 import type { Draws } from "@/lib/core/stats/random";
@@ -27,6 +30,15 @@ function readerShares(
     }
   });
   return Array.from(sums, (seen) => (seen ? knownShares(seen, membership) : null));
+}
+
+/** [group] shares of the known groups in some items; null where none of them is known. */
+function sharesOfItems(items: Int32Array, membership: Membership): Float64Array | null {
+  const { groups, share } = membership;
+  const sums = groups.map((_, group) =>
+    total(Array.from(items, (item) => share[item * groups.length + group]!)),
+  );
+  return knownShares(sums, membership);
 }
 
 /** Mixed into what is shown, so that a group never shown gives a large number and not infinity. */
@@ -97,23 +109,30 @@ export const READER_METRICS: readonly Metric[] = [
       id: "reader-calibration",
       name: "Miscalibration of what a reader is shown",
       formula:
-        "mean over readers of Σ over groups of t ln(t/q), q = 0.99 s + 0.01 t; s: shares shown to the reader, t: target",
+        "mean over readers of Σ over groups of t ln(t/q), q = 0.99 s + 0.01 t; s: shares shown to the reader, t: shares of what she read before, where that is given; else the target (where questions have their own, the mean of hers, weighted by exposure)",
       range: "[0, ln 100]",
       fair: 0,
       unit: "nats",
       source: "Steck 2018, Calibrated recommendations",
       pitfall:
-        "One target for all readers; with each reader's own history it is another number (calibrationByCohort in the code). Interval: half samples of readers.",
+        "Without her history, a reader is measured against what all should be shown, which is another question. Interval: half samples of readers.",
       namesakes: "The divergence runs from the target to what is shown; exposure-kl runs the other way.",
-      needs: ["reader", "target"],
+      needs: ["reader"],
     },
     (shown, input, membership) => {
-      const target = knownTarget(input, membership);
-      if (!target) return notDefined("no-target");
       const everyone = new Uint8Array(shown.length);
-      return (
-        calibrationByCohort(shown, () => target, everyone, 1, input.draws)[0] ?? notDefined("no-readers")
-      );
+      const calibrated = (wanted: readonly (Float64Array | null)[]) =>
+        calibrationByCohort(shown, (reader) => wanted[reader] ?? null, everyone, 1, input.draws)[0] ??
+        notDefined("no-readers");
+      const { history } = input.slates;
+      if (history) return calibrated(history.map((read) => sharesOfItems(read, membership)));
+      const targets = knownTargets(input, membership);
+      if (!targets) return notDefined("no-target");
+      const exposure = knownExposure(input, membership);
+      const requests = groupBy(input.slates.requests.keys(), (request) => input.slates.reader?.[request]);
+      const wanted = shown.map((_, reader) => pooledTarget(targets, exposure, requests.get(reader) ?? []));
+      if (wanted.includes(null)) return notDefined("no-target");
+      return calibrated(wanted);
     },
   ),
   listMetric(

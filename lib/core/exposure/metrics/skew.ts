@@ -1,11 +1,6 @@
-import {
-  eachKnownGroup,
-  knownShares,
-  knownTarget,
-  massInTop,
-  requestsAndMean,
-} from "@/lib/core/exposure/composition";
-import { groupMetric, overall } from "@/lib/core/exposure/define";
+import { eachKnownGroup, knownShares, massInTop } from "@/lib/core/exposure/composition";
+import { groupMetric } from "@/lib/core/exposure/define";
+import { againstTargets } from "@/lib/core/exposure/known-targets";
 import type { Measurement, Metric, MetricInput } from "@/lib/core/exposure/metric";
 import { described } from "@/lib/core/exposure/ratio";
 import type { Membership } from "@/lib/core/exposure/slates";
@@ -34,7 +29,7 @@ function smoothedSkew(
   return Math.log(part(found) / part(desired));
 }
 
-/** Calls `measure` with the shares of each request's first positions, unknown left out, and with the target. */
+/** Calls `measure` with the shares of each request's first positions, unknown left out, and with its target. */
 function inTop(
   input: MetricInput,
   membership: Membership,
@@ -42,9 +37,7 @@ function inTop(
   measure: (shares: Float64Array, target: Float64Array) => Measured,
 ): Measurement[] {
   const { slates, top } = input;
-  const target = knownTarget(input, membership);
-  if (!target) return [overall(notDefined("no-target"))];
-  return requestsAndMean(input, group, false, (request) => {
+  return againstTargets(input, membership, { group, isBounded: false }, (request, target) => {
     const shares = knownShares(massInTop(slates, membership, request, top), membership);
     return shares ? measure(shares, target) : notDefined("no-items");
   });
@@ -68,13 +61,11 @@ const extremeSkew = (
 function smoothed(input: MetricInput, membership: Membership): Measurement[] {
   const { slates, top } = input;
   const known = comparedGroups(membership);
-  const target = knownTarget(input, membership);
   const { share, groups, unknown } = membership;
   const items = total(share.filter((_, cell) => cell % groups.length !== unknown));
   return eachKnownGroup(membership, (group, name) => {
-    if (!target) return [{ ...overall(notDefined("no-target")), group: name }];
-    const desired = known.map((g) => target[g]! * items);
-    return requestsAndMean(input, name, false, (request) => {
+    return againstTargets(input, membership, { group: name, isBounded: false }, (request, target) => {
+      const desired = known.map((g) => target[g]! * items);
       const found = massInTop(slates, membership, request, top);
       const counts = known.map((g) => found[g]!);
       return described(smoothedSkew(counts, desired, known.indexOf(group)));
