@@ -26,6 +26,7 @@ export interface NewModel {
 /** What predictions need to know of their model. */
 export interface ModelItem {
   readonly id: ModelId;
+  readonly format: string;
   readonly features: readonly ModelFeature[];
 }
 
@@ -48,9 +49,9 @@ export async function findModel(scope: Scope, name?: string, version?: string): 
       ...(version === undefined ? {} : { version }),
     },
     orderBy: { id: "desc" },
-    select: { id: true, features: true },
+    select: { id: true, format: true, features: true },
   });
-  return row && { id: row.id as ModelId, features: modelFeatures.parse(row.features) };
+  return row && { id: row.id as ModelId, format: row.format, features: modelFeatures.parse(row.features) };
 }
 
 /**
