@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { meansAgainstEach } from "@/lib/core/attribution/against-each";
 import { bringsBackground } from "@/lib/core/attribution/background-sample";
 import { createRowExplainer } from "@/lib/core/attribution/row-explainer";
 import { unless } from "@/lib/core/errors";
+import type { AgainstEach } from "@/lib/core/explanation/steadiness";
 import type { ExplainedRows } from "@/lib/core/explanation/story";
 import type { Unexplained } from "@/lib/core/explanation/story-page";
 import { modelSchema } from "@/lib/core/prediction/model";
@@ -13,6 +15,8 @@ export interface StoryExplainer extends StoredContent {
   readonly outputs: number;
   readonly features: number;
   explain(rows: FeatureRows): ExplainedRows;
+  /** What `steadinessOf` needs where the reasons hang on background rows; null where they do not. */
+  againstEach(story: FeatureRows, typical: FeatureRows): AgainstEach | null;
 }
 
 /** Models and topics are looked at again and again; these many are kept, those used last. */
@@ -62,6 +66,12 @@ const keptExplainer = (
       ...content,
       outputs: explainer.baseValue.length,
       features: modelSchema(model).featureNames.length,
+      againstEach: (story, typical) => {
+        if (model.kind !== "forest" || !known) return null;
+        const means = ({ rows, values }: FeatureRows) =>
+          meansAgainstEach(model.forest, { rows: values, count: rows }, known);
+        return { story: means(story), typical: means(typical) };
+      },
       explain: ({ rows, values }) =>
         kept(explained, KEPT_ROWS, `${key} ${digest(new Uint8Array(values.buffer))}`, () => {
           const { attributions, predictions, residual } = explainer.explain(values, rows);

@@ -90,6 +90,7 @@ export async function reasonsOf(
       typical,
       topic.story,
       [...isToldOf.keys()].filter((f) => isToldOf[f]),
+      explainer.againstEach(own, topic),
     ),
     // A surrogate is like the ranker where it was fitted; a change leads away from there.
     whatIf: explainer.surrogate
