@@ -156,9 +156,9 @@ describe("scores without a model", () => {
     const file = { features: ["age", "words"], coefficients: [[4, 0.1]], intercepts: [0] };
     const bytes = new TextEncoder().encode(JSON.stringify(file));
     await importModel({ scope, fileName: "linear.json", bytes, mapping: {} });
-    expect(await counts(take(scope, "predictions", "request,story,score,age,words\nr1,s1,1,2,3\n"))).toEqual([
-      1, 0, 0,
-    ]);
+    const named = { predictions: { ...MAPPING.predictions, features: { age: "age" } } };
+    const one = "request,story,score,age,words\nr1,s1,1,2,3\n";
+    expect(await counts(take(scope, "predictions", one, named))).toEqual([1, 0, 0]);
     const { dimensions } = await columnsOf(scope);
     expect(dimensions.model).toMatchObject({ name: "linear", explained: 1 });
     expect(dimensions.model).not.toHaveProperty("surrogate");

@@ -29,6 +29,8 @@ function surrogateOf(kept: KeptSurrogate) {
   if (kept.kind === "refused") throw new Error(`refused: ${kept.refusal.reason}`);
   return kept;
 }
+const isSame = (a: KeptSurrogate, b: KeptSurrogate) => Buffer.compare(packKept(a), packKept(b)) === 0;
+
 function refusalOf(kept: KeptSurrogate) {
   if (kept.kind === "surrogate") throw new Error("nothing was refused");
   return kept.refusal;
@@ -39,7 +41,7 @@ describe("a surrogate as it is kept", () => {
     const own = surrogateOf(fitKept(steep));
     const again = surrogateOf(readKept(packKept(own)));
     expect(again.fidelity).toEqual(own.fidelity);
-    expect(again.forest).toEqual(own.forest);
+    expect(isSame(again, own)).toBe(true);
     expect([...predictMargins(again.forest, steep.features, ROWS)]).toEqual([
       ...predictMargins(own.forest, steep.features, ROWS),
     ]);
@@ -49,7 +51,7 @@ describe("a surrogate as it is kept", () => {
   });
 
   test("is the same for the same log", () => {
-    expect(packKept(fitKept(logOf((a) => 3 * a)))).toEqual(packKept(fitKept(steep)));
+    expect(isSame(fitKept(logOf((a) => 3 * a)), fitKept(steep))).toBe(true);
   });
 
   test("stands with its fidelity, in words that say whose attributions these are", () => {
