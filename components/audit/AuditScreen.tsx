@@ -17,6 +17,7 @@ import { findingsTable } from "@/components/charts/findings-table";
 import { LineChart } from "@/components/charts/LineChart";
 import { prepareForest, prepareTrend } from "@/components/charts/prepare";
 import { preparePositions } from "@/components/charts/prepare-curves";
+import { Card } from "@/components/ui/Card";
 import { DataTable } from "@/components/ui/DataTable";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { ErrorState } from "@/components/ui/ErrorState";
@@ -26,6 +27,7 @@ import { Skeleton } from "@/components/ui/Skeleton";
 import { auditFilters } from "@/lib/client/audit-url";
 import { auditViewQuery } from "@/lib/client/audits";
 import { counted, dayRange, moment, shortDigest } from "@/lib/core/report/format";
+import { refusalSentence } from "@/lib/core/report/model-words";
 import { attributeName, metricPlain, onSurface } from "@/lib/core/report/names";
 import { watchSentence } from "@/lib/core/report/trend-words";
 import type { AuditView } from "@/lib/core/report/views";
@@ -140,6 +142,11 @@ function Figures({ dataset, audit, view, filters, onView }: FiguresProps) {
       </div>
       {view.features && (
         <ScoreFigures dataset={dataset} audit={audit} features={view.features} groups={groups} />
+      )}
+      {view.refusal && (
+        <Card title="What the score is made of">
+          <p>{refusalSentence(view.refusal)}</p>
+        </Card>
       )}
       <HowSolid solidity={view.solidity} />
       <div className={styles.all}>

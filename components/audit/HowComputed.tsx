@@ -5,7 +5,7 @@ import { DataTable } from "@/components/ui/DataTable";
 import { METRICS } from "@/lib/core/audit/metrics";
 import { type BrowsingModel, browsingModel, PRINTED_POSITIONS } from "@/lib/core/exposure/browsing-model";
 import { count, moment, plain } from "@/lib/core/report/format";
-import { backgroundWords } from "@/lib/core/report/model-words";
+import { backgroundWords, faithfulSentence } from "@/lib/core/report/model-words";
 import { groupName, listing, metricPlain } from "@/lib/core/report/names";
 import type { AuditView } from "@/lib/core/report/views";
 import { marginWords, perUnit, scannedWords } from "@/lib/core/report/words";
@@ -120,7 +120,8 @@ function specTable({ head, features }: AuditView): TableModel {
     ["Digest", head.digest],
     ...(features
       ? ([
-          ["Model", features.model],
+          ["Model", features.surrogate ? "a surrogate: trees fitted to the logged scores" : features.model],
+          ...(features.surrogate ? [["Its fidelity", faithfulSentence(features.surrogate)] as const] : []),
           ["Explained impressions", count(features.explained)],
           ...(against === null ? [] : [["Explained against", against] as const]),
           ["Largest additivity residual", plain(features.residual)],

@@ -18,6 +18,7 @@ import { ErrorState } from "@/components/ui/ErrorState";
 import { Figure } from "@/components/ui/Figure";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { scoreSampleQuery } from "@/lib/client/audits";
+import { surrogateSentence } from "@/lib/core/report/model-words";
 import type { ScoreSample } from "@/lib/core/report/score";
 import type { FeatureView } from "@/lib/core/report/views";
 
@@ -57,6 +58,7 @@ export function ScoreFigures({ dataset, audit, features, groups }: ScoreFiguresP
           ))}
         </fieldset>
       </div>
+      {features.surrogate && <p>{surrogateSentence(features.surrogate)}</p>}
       {plot === "gaps" && <Gaps features={features} groups={groups} />}
       {plot === "size" && <Size features={features} />}
       {plot === "heatmap" && <Heatmap features={features} />}

@@ -56,7 +56,9 @@ export function MappingForm({ kind, headers, mapping, confidence, onChange }: Ma
       {kind === "predictions" && (
         <p className={layout.about}>
           Every feature of the model is read from the column of its own name. Where a column is called
-          otherwise, name it in the mapping's JSON under “features”.
+          otherwise, name it in the mapping's JSON under “features”. Where you have no model, name all that
+          the ranker saw there: audits and stories are then explained by an imitation of the ranker, with how
+          near it comes.
         </p>
       )}
     </div>

@@ -21,6 +21,7 @@ import { storyQuery } from "@/lib/client/stories";
 import type { StoryPage } from "@/lib/core/explanation/story-page";
 import { READ_SECONDS } from "@/lib/core/exposure/reads";
 import { count, counted, day, exposure } from "@/lib/core/report/format";
+import { surrogateLabel } from "@/lib/core/report/model-words";
 import {
   answerGround,
   countOrGap,
@@ -195,6 +196,7 @@ function Reasons({ data }: { readonly data: StoryPage }) {
       table={model.table}
       note={model.note}
     >
+      {explanation.surrogate && <p className={styles.ground}>{surrogateLabel(explanation.surrogate)}</p>}
       {data.withheld === 0 && <Waterfall model={prepareWaterfall(explanation)} />}
       <ReasonBars
         model={model}

@@ -4,6 +4,7 @@ import styles from "@/components/stories/Stories.module.css";
 import { Card } from "@/components/ui/Card";
 import { Figure } from "@/components/ui/Figure";
 import type { StoryPage } from "@/lib/core/explanation/story-page";
+import { surrogateLabel } from "@/lib/core/report/model-words";
 import {
   besideSentence,
   changeSentence,
@@ -36,7 +37,7 @@ export function WhatWouldHaveChangedIt({ data }: { readonly data: StoryPage }) {
 
 /** What sets it apart from the stories that stood just above it. */
 export function BesideTheStoryAbove({ data }: { readonly data: StoryPage }) {
-  const { above } = data;
+  const { above, explanation } = data;
   if (!above) return null;
   const title = "Beside the story above it";
   if (typeof above === "string") {
@@ -49,6 +50,7 @@ export function BesideTheStoryAbove({ data }: { readonly data: StoryPage }) {
   const model = prepareAbove(above);
   return (
     <Figure title={title} summary={besideSentence(above)} table={model.table} note={model.note}>
+      {explanation?.surrogate && <p className={styles.ground}>{surrogateLabel(explanation.surrogate)}</p>}
       <ReasonBars
         model={model}
         raised={{ title: "Spoke for this story", none: "No feature spoke for this story." }}

@@ -55,10 +55,10 @@ export async function reasonsOf(
   if (!model) return unexplained("no-predictions");
   if (story.topic === null) return unexplained("no-topic");
   if (!isComparable) return unexplained("small-topic");
-  const explainer = await explainerOf(model.artifact, (features) =>
+  const explainer = await explainerOf(model, (features) =>
     backgroundFeatures(scope, model.id, features, BACKGROUND_ROWS),
   );
-  if (!explainer) return unexplained("too-wide");
+  if (typeof explainer === "string") return unexplained(explainer);
   if (explainer.outputs !== 1) return unexplained("several-outputs");
   const width = explainer.features;
   const [own, topic, pairs] = await Promise.all([
@@ -70,6 +70,7 @@ export async function reasonsOf(
   const explained = explainer.explain(own);
   const whole = explainStory({
     model: `${model.name} ${model.version}`,
+    surrogate: explainer.surrogate,
     outputUnit: model.outputUnit,
     topic: story.topic,
     features: model.features,
@@ -89,17 +90,21 @@ export async function reasonsOf(
       typical,
       topic.story,
       [...isToldOf.keys()].filter((f) => isToldOf[f]),
+      explainer.againstEach(own, topic),
     ),
-    whatIf: await whatIf({
-      model: explainer.model,
-      features: model.features.map((feature, f) => (isToldOf[f] ? feature : { label: feature.label })),
-      story: own,
-      typical: topic,
-      aims: [
-        { of: "typical", score: whole.typicalScore },
-        ...(typeof above === "string" ? [] : [{ of: "above", score: above.aboveScore } satisfies Aim]),
-      ],
-    }),
+    // A surrogate is like the ranker where it was fitted; a change leads away from there.
+    whatIf: explainer.surrogate
+      ? null
+      : await whatIf({
+          model: explainer.model,
+          features: model.features.map((feature, f) => (isToldOf[f] ? feature : { label: feature.label })),
+          story: own,
+          typical: topic,
+          aims: [
+            { of: "typical", score: whole.typicalScore },
+            ...(typeof above === "string" ? [] : [{ of: "above", score: above.aboveScore } satisfies Aim]),
+          ],
+        }),
     above: typeof above === "string" ? above : { ...above, reasons: toldReasons(above.reasons, attributes) },
   };
 }

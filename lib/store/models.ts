@@ -15,6 +15,14 @@ export interface StoredModel {
 
 const featuresSchema = z.array(z.object({ name: z.string(), label: z.string() }));
 
+/** Keeps what stands for a model of which only the scores are known, in the place of its file. */
+export async function keepArtifact(scope: Scope, id: ModelId, artifact: Uint8Array): Promise<void> {
+  await database().prisma.model.updateMany({
+    where: { id, datasetId: scope.dataset },
+    data: { artifact: Uint8Array.from(artifact) },
+  });
+}
+
 /** The dataset's newest model, or null. */
 export async function newestModel(scope: Scope): Promise<StoredModel | null> {
   const row = await database().prisma.model.findFirst({

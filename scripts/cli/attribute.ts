@@ -2,8 +2,9 @@ import { createWriteStream } from "node:fs";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { ToldFidelity } from "@/lib/core/attribution/kept-surrogate";
 import type { MethodName } from "@/lib/core/attribution/method-choice";
-import { type Fidelity, fitSurrogate } from "@/lib/core/attribution/surrogate";
+import { fitSurrogate } from "@/lib/core/attribution/surrogate";
 import { EquiluxError } from "@/lib/core/errors";
 import { ratio } from "@/lib/core/report/format";
 import { fidelitySentence } from "@/lib/core/report/model-words";
@@ -49,9 +50,6 @@ export interface AttributeOptions {
   readonly threads?: string;
   readonly json?: true;
 }
-
-/** Without the gaps of groups: the command knows of none. */
-type ToldFidelity = Omit<Fidelity, "residualGaps">;
 
 /** What is explained: a model, or what stands for one, with how near it comes. */
 interface Subject {

@@ -6,6 +6,7 @@ import { listImports } from "@/lib/server/imports";
 import { operatorScope } from "@/lib/server/session";
 import { closeDatabase } from "@/lib/store/database";
 import { findDataset } from "@/lib/store/datasets";
+import { categoryVectors } from "@/tests/core/prediction/category-vectors";
 import { bytesOf, cases } from "@/tests/core/prediction/vectors";
 import { oneSplitModel } from "../support/one-split-model";
 import { counts, freshScope, rejects, rows, take, withStories } from "./import-helpers";
@@ -169,6 +170,24 @@ describe("models and predictions", () => {
     );
     expect(stored).toEqual(files.map((item) => [item.format, Buffer.from(bytesOf(item)).toString("hex")]));
   });
+  it("takes a category by its name, where the model's file has names, under whatever name the feature is known", async () => {
+    const scope = await withStories();
+    const features = ["f0", "f1", "f2", "f3", "f4"];
+    const bytes = Buffer.from(categoryVectors.file);
+    await importModel({ scope, fileName: "ranker.txt", bytes, mapping: { model: { features } } });
+    const file = `request,story,score,${features}\nr1,s1,1,0.5,sport,only,20,True\nr1,s2,0,1,Sport,0,40,\nr2,s1,1,long,1,0,10,0\n`;
+    const summary = take(scope, "predictions", file);
+    expect((await rejects(summary)).map(([line, column]) => [line, column])).toEqual([[4, "f0"]]);
+    const packed = await rows("SELECT features FROM prediction WHERE dataset_id = $1 ORDER BY story_id", [
+      scope.dataset,
+    ]);
+    expect(
+      packed.flat().map((value) => [...new Float32Array(Uint8Array.from(value as Buffer).buffer)]),
+    ).toEqual([
+      [0.5, 3, 0, 1, 1],
+      [1, Number.NaN, 0, Number.NaN, Number.NaN],
+    ]);
+  });
   it("rejects another score or vector under the same key, and unknown stories", async () => {
     const scope = await withStories();
     // Past the small ids of an empty database: SQL reads a bare small number as the place of a column.
@@ -191,7 +210,8 @@ describe("models and predictions", () => {
   });
   it("needs the model first, and a column for each of its features", async () => {
     const scope = await withStories();
-    await expect(take(scope, "predictions", FILE)).rejects.toMatchObject({ code: "not-found" });
+    const named = { model: { name: "ranker" } };
+    await expect(take(scope, "predictions", FILE, named)).rejects.toMatchObject({ code: "not-found" });
     await model(scope, "1");
     const renamed = FILE.replace("match", "topic_match");
     await expect(take(scope, "predictions", renamed)).rejects.toMatchObject({

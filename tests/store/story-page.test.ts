@@ -3,6 +3,7 @@ import type { Scope, StoryId } from "@/lib/core/scope";
 import { importModel } from "@/lib/server/import/import-model";
 import { storyView } from "@/lib/server/stories";
 import { closeDatabase } from "@/lib/store/database";
+import { bytesOf, caseOf } from "@/tests/core/prediction/vectors";
 import { freshScope, rows, take } from "./import-helpers";
 
 afterAll(closeDatabase);
@@ -93,7 +94,21 @@ describe("the page of a story", () => {
 
   it("says how steady its reasons are, and is steadiest where stories hardly differ", async () => {
     const { steadiness } = await storyView(scope, story);
-    expect(steadiness).toEqual({ replicates: 200, top: 2, stayed: 1 });
+    expect(steadiness).toEqual({ replicates: 200, background: 0, top: 2, stayed: 1 });
+  });
+
+  it("draws anew what stands for the unknown, where the model's file does not tell it", async () => {
+    const other = await world(20);
+    const bytes = bytesOf(caseOf("onnx", "gradient boosting"));
+    await importModel({ scope: other, fileName: "trees.onnx", bytes, mapping: {} });
+    const seen = Array.from({ length: 40 }, (_, k) => {
+      const [request, of] = [Math.floor(k / 2), k % 2];
+      return `r${request},s${of ? 12 : (request % 10) + 1},0,${of},${k % 3},${(k % 5) - 2},${k % 7}`;
+    });
+    const file = `request,story,score,f0,f1,f2,f3\n${seen.join("\n")}\n`;
+    expect(await take(other, "predictions", file)).toMatchObject({ accepted: 40, rejected: 0 });
+    const { steadiness } = await storyView(other, await idOf(other, "s12"));
+    expect(steadiness).toMatchObject({ replicates: 200, background: 40, top: 3 });
   });
 
   it("takes no declaration of a feature that the model does not have, or that is a protected attribute", async () => {

@@ -1,5 +1,4 @@
 import { EquiluxError } from "@/lib/core/errors";
-import type { Random } from "@/lib/core/stats/random";
 
 /** How much a row's reasons hang on which rows happened to stand for the background. */
 export interface Stability {
@@ -64,17 +63,6 @@ export function stabilityOf(
       };
     }),
   };
-}
-
-/** Rows drawn with replacement, as many as there are: the background another sample might have given. */
-export function resampleRows(rows: Float64Array, features: number, random: Random): Float64Array {
-  const count = rows.length / features;
-  const drawn = new Float64Array(rows.length);
-  for (let row = 0; row < count; row++) {
-    const from = random.below(count) * features;
-    drawn.set(rows.subarray(from, from + features), row * features);
-  }
-  return drawn;
 }
 
 function topFeatures(attributions: Float64Array, top: number): ReadonlySet<number> {

@@ -38,8 +38,8 @@ export interface LoggedPredictions extends TrainingRows {
 
 /** Small: a surrogate is to be explained, and a forest that learns the log by heart would only look faithful. */
 const SIZE = { trees: 300, depth: 4, rate: 0.1, leafRows: 20 } as const;
-const FEWEST_ROWS = 200;
-const FEWEST_CLUSTERS = 8;
+export const FEWEST_ROWS = 200;
+export const FEWEST_CLUSTERS = 8;
 /** Random divisions behind each interval. */
 const PERMUTATIONS = 999;
 

@@ -1,3 +1,5 @@
+import type { SurrogateRefusal, ToldFidelity } from "@/lib/core/attribution/kept-surrogate";
+
 /**
  * The cells of an audit: everything the inference needs, one typed array a column, no row objects.
  * `writer` is an index into `writers`; `surface`, `topic`, `week` and `feature` are indexes into `dimensions`.
@@ -81,6 +83,8 @@ export interface Dimensions {
     readonly clicksKnown: boolean;
   };
   readonly model: ExplainedModel | null;
+  /** Why the predictions are not explained where only their scores are known; left out where they are, or where there are none. */
+  readonly refusal?: SurrogateRefusal;
   /**
    * Names of the groups that are shown to nobody, by attribute or intersection: decided over the whole roster when the audit
    * was run. Not there in columns that are themselves the whole roster.
@@ -100,4 +104,6 @@ export interface ExplainedModel {
   readonly explained: number;
   /** How many predictions of the log stand for a feature that is not known; left out where the model brings its own. */
   readonly background?: number;
+  /** How near a surrogate comes to the scores, where one was explained in the model's place. */
+  readonly surrogate?: ToldFidelity;
 }

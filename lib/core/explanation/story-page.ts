@@ -1,3 +1,4 @@
+import type { SurrogateRefusal } from "@/lib/core/attribution/kept-surrogate";
 import type { Steadiness } from "@/lib/core/explanation/steadiness";
 import type { BesideAbove, NotBeside } from "@/lib/core/explanation/story-above";
 import type { WhatIf } from "@/lib/core/explanation/what-if";
@@ -20,7 +21,15 @@ export interface StoryPage extends StoryView {
   readonly above: BesideAbove | NotBeside | null;
 }
 
-export type Unexplained = "no-predictions" | "no-topic" | "small-topic" | "several-outputs" | "too-wide";
+/** "no-surrogate": only scores are known, and no audit has made a surrogate of them yet. */
+export type Unexplained =
+  | "no-predictions"
+  | "no-topic"
+  | "small-topic"
+  | "several-outputs"
+  | "too-wide"
+  | "no-surrogate"
+  | SurrogateRefusal["reason"];
 
 /** A writer's list; `readersLogged` tells a hidden count of readers from one the log cannot give. */
 export interface MyStoriesPage extends MyStories {

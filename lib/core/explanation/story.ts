@@ -1,3 +1,4 @@
+import type { ToldFidelity } from "@/lib/core/attribution/kept-surrogate";
 import type { Reason, StoryExplanation } from "@/lib/core/report/views";
 
 /** Explained predictions: row-major features and attributions of one output, and the score of each row. */
@@ -15,6 +16,8 @@ export interface ExplainedRows {
 
 export interface StoryExplanationInput {
   readonly model: string;
+  /** How near a surrogate comes to the scores, where one is explained in the model's place. */
+  readonly surrogate: ToldFidelity | null;
   readonly outputUnit: string;
   readonly topic: string;
   readonly features: readonly { readonly name: string; readonly label: string }[];
@@ -46,6 +49,7 @@ export function explainStory(input: StoryExplanationInput): StoryExplanation | n
   );
   return {
     model: input.model,
+    surrogate: input.surrogate,
     outputUnit: input.outputUnit,
     explained: story.rows,
     score: mean(story.scores),

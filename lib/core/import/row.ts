@@ -1,4 +1,5 @@
 import { attributesReader } from "@/lib/core/import/attributes";
+import type { ModelFeature } from "@/lib/core/import/feature-value";
 import { featuresReader } from "@/lib/core/import/features";
 import { type FieldSpec, fieldsOf, type ImportKind } from "@/lib/core/import/fields";
 import { checkMapping, type KindMapping, type Source } from "@/lib/core/import/mapping";
@@ -24,14 +25,14 @@ export interface RowReader {
  * Turns a mapping into a reader of rows, once a file.
  *
  * @param headers the file's column names, in the order of a row's cells
- * @param modelFeatures feature names of the model in its vector's order; only for predictions
+ * @param modelFeatures features of the model in its vector's order; only for predictions
  * @throws EquiluxError bad-mapping where the file cannot follow the mapping
  */
 export function rowReader(
   kind: ImportKind,
   mapping: KindMapping,
   headers: readonly string[],
-  modelFeatures: readonly string[] = [],
+  modelFeatures: readonly ModelFeature[] = [],
 ): RowReader {
   checkMapping(kind, mapping, headers);
   const readers: [string, CellReader][] = fieldsOf(kind).map((field) => [

@@ -50,7 +50,10 @@ export interface ForestBuilder {
    */
   addSet(words: ArrayLike<number>, place: string): number;
   finish(
-    rest: Pick<Forest, "baseMargin" | "compare" | "precision" | "featureNames" | "outputUnit"> & {
+    rest: Pick<
+      Forest,
+      "baseMargin" | "compare" | "precision" | "featureNames" | "categories" | "outputUnit"
+    > & {
       readonly setRules: SetRules;
     },
   ): Forest;

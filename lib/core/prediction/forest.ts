@@ -1,4 +1,5 @@
 import { EquiluxError } from "@/lib/core/errors";
+import type { FeatureCategories } from "@/lib/core/prediction/categories";
 
 /** How a numeric split sends a value left: `x < threshold` (XGBoost) or `x <= threshold` (all others). */
 export type Compare = "less" | "less-or-equal";
@@ -88,6 +89,8 @@ export interface Forest {
   readonly compare: Compare;
   readonly precision: Precision;
   readonly featureNames: readonly string[];
+  /** Left out where the file names no categories. */
+  readonly categories?: FeatureCategories;
   readonly outputUnit: OutputUnit;
 }
 

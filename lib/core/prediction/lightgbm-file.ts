@@ -2,11 +2,12 @@ import { badModel, quoted } from "@/lib/core/prediction/bad-model";
 
 /**
  * The text model of LightGBM, versions v2 to v4, as lines `key=value`: a header, a block per tree that begins with `Tree=`,
- * and `end of trees`, after which nothing decides a prediction. Source: GBDT::SaveModelToString and Tree::ToString.
+ * and `end of trees`, after which nothing decides a prediction: the lines of `rest`. Source: GBDT::SaveModelToString and Tree::ToString.
  */
 export interface LightgbmFile {
   readonly header: LightgbmBlock;
   readonly trees: readonly LightgbmBlock[];
+  readonly rest: readonly string[];
 }
 
 export interface LightgbmBlock {
@@ -20,8 +21,9 @@ export function parseLightgbmFile(text: string): LightgbmFile {
   const header = { place: "header", values: new Map<string, string>() };
   const trees: { place: string; values: Map<string, string> }[] = [];
   let block = header;
-  for (const line of linesOf(text)) {
-    if (line === "end of trees") return { header, trees };
+  const lines = linesOf(text);
+  for (const line of lines) {
+    if (line === "end of trees") return { header, trees, rest: [...lines] };
     const at = line.indexOf("=");
     const key = at < 0 ? line : line.slice(0, at);
     if (key === "Tree") {

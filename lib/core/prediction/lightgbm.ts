@@ -1,6 +1,7 @@
 import { badModel, checkFeatureNames, quoted } from "@/lib/core/prediction/bad-model";
 import { type Forest, MISSING, type OutputUnit } from "@/lib/core/prediction/forest";
 import { createForestBuilder, type FileTree, type ForestBuilder } from "@/lib/core/prediction/forest-builder";
+import { readCategories } from "@/lib/core/prediction/lightgbm-categories";
 import {
   type LightgbmBlock,
   numbersIfGiven,
@@ -39,7 +40,8 @@ const UNITS = new Map<string, OutputUnit>([
  *   or links are out of range
  */
 export function readLightgbm(text: string): Forest {
-  const { header, trees } = parseLightgbmFile(text);
+  const file = parseLightgbmFile(text);
+  const { header, trees } = file;
   checkVersion(header);
   const outputs = wholeOf(header, "num_tree_per_iteration");
   if (outputs < 1 || trees.length === 0 || trees.length % outputs !== 0) {
@@ -52,8 +54,10 @@ export function readLightgbm(text: string): Forest {
   trees.forEach((tree, index) => {
     builder.addTree({ place: tree.place, output: index % outputs, ...readTree(builder, tree, divisor) });
   });
+  const categories = readCategories(file, featureNames.length);
   return builder.finish({
     featureNames,
+    ...(categories && { categories }),
     outputUnit: unitOf(header),
     baseMargin: new Float64Array(outputs),
     compare: "less-or-equal",

@@ -1,5 +1,6 @@
 import { badModel, quoted } from "@/lib/core/prediction/bad-model";
 import { readCatboost } from "@/lib/core/prediction/catboost";
+import type { FeatureCategories } from "@/lib/core/prediction/categories";
 import type { Forest, OutputUnit, Rows } from "@/lib/core/prediction/forest";
 import { readLightgbm } from "@/lib/core/prediction/lightgbm";
 import { type LinearModel, predictLinear } from "@/lib/core/prediction/linear";
@@ -50,9 +51,10 @@ export function readForest(bytes: Uint8Array, fileName?: string): Forest {
   throw badModel(model.format, "the model is linear, and here one of trees is needed");
 }
 
-/** What is known of any model: the names of its features and the unit of its output. */
+/** What is known of any model: the names of its features and of their categories, and the unit of its output. */
 export function modelSchema(model: ModelContent): {
   readonly featureNames: readonly string[];
+  readonly categories?: FeatureCategories;
   readonly outputUnit: OutputUnit;
 } {
   return model.kind === "forest" ? model.forest : model.linear;

@@ -73,6 +73,7 @@ export function auditView(audit: FinishedAudit, chosen: { surface?: string; attr
     trend: weeklyTrend(columns, spec, groups, surface),
     positions: positionCurves(columns, spec, groups, surface),
     features: featureView(columns, spec, groups, surface),
+    refusal: columns.dimensions.refusal ?? null,
   };
 }
 

@@ -67,6 +67,7 @@ export function featureView(
     residual: model.residual,
     explained: model.explained,
     background: model.background ?? null,
+    surrogate: model.surrogate ?? null,
     reference: division.groups[reference] ?? "",
     features: features.sort((a, b) => size(b) - size(a)),
   };

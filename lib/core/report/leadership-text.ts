@@ -14,6 +14,7 @@ import {
   shortDigest,
   verdictWord,
 } from "@/lib/core/report/format";
+import { surrogateSentence } from "@/lib/core/report/model-words";
 import { attributeName, groupName, listing, sentenceCase, surfaceName } from "@/lib/core/report/names";
 import type { AttributeState, AuditHead, Headline, LeadershipReport, Trend } from "@/lib/core/report/views";
 import { headlineSentence, limitsSentence, marginWords, reversalSentence } from "@/lib/core/report/words";
@@ -209,7 +210,8 @@ function carriedSentences({ states }: LeadershipReport): string[] {
     const name = sentenceCase(attributeName(attribute));
     if (!carriedBy) return `${name}: not known. No model with logged predictions stands behind this audit.`;
     const gap = measured(carriedBy.gap, contribution);
-    return `${name}: the gap is associated most with “${carriedBy.label}”, a mean difference of ${gap} in the model's score.`;
+    const sentence = `${name}: the gap is associated most with “${carriedBy.label}”, a mean difference of ${gap} in ${carriedBy.surrogate ? "the imitation's" : "the model's"} score.`;
+    return carriedBy.surrogate === null ? sentence : `${sentence} ${surrogateSentence(carriedBy.surrogate)}`;
   });
 }
 

@@ -65,17 +65,18 @@ function worstSurface(bySurface: readonly Headline[]): Headline | null {
 function carrier(audit: FinishedAudit, worst: Headline | null): AttributeState["carriedBy"] {
   const group = worst?.finding?.group;
   if (!worst || group === undefined) return null;
-  const features =
-    featureView(
-      audit.columns,
-      audit.spec,
-      shownGroups(audit.columns, audit.spec, worst.attribute),
-      worst.surface,
-    )?.features ?? [];
+  const view = featureView(
+    audit.columns,
+    audit.spec,
+    shownGroups(audit.columns, audit.spec, worst.attribute),
+    worst.surface,
+  );
+  if (!view) return null;
+  const { features, surrogate } = view;
   const direction = (worst.finding?.value ?? 1) < 1 ? -1 : 1;
   const gaps = features.flatMap(({ feature, label, groups }) => {
     const gap = groups.find((one) => one.group === group)?.gap;
-    return gap?.kind === "estimate" && gap.value * direction > 0 ? [{ feature, label, gap }] : [];
+    return gap?.kind === "estimate" && gap.value * direction > 0 ? [{ feature, label, gap, surrogate }] : [];
   });
   return gaps.sort((a, b) => Math.abs(b.gap.value) - Math.abs(a.gap.value))[0] ?? null;
 }

@@ -1,6 +1,7 @@
 import { READER_FLOOR } from "@/lib/core/explanation/reach";
 import type { StoryPage, Unexplained } from "@/lib/core/explanation/story-page";
 import { count, counted, dayRange, plain } from "@/lib/core/report/format";
+import { surrogateSentence } from "@/lib/core/report/model-words";
 import { listing, sentenceCase } from "@/lib/core/report/names";
 import type { MyStories, Reason, StoryExplanation } from "@/lib/core/report/views";
 
@@ -28,12 +29,15 @@ export function storyAnswer({ story, typical, explanation }: StoryPage): string 
   const [most] = explanation ? worthSaying(explanation.reasons) : [];
   if (!most || !explanation) return `${shown}${beside}.`;
   const way = most.difference > 0 ? "higher" : "lower";
-  return `${shown}${beside}. Of what the model takes in, ${quoted(most.label)} is associated most with its score: ${way} than usual for ${explanation.topic}.`;
+  const who = explanation.surrogate ? "an imitation of the ranker" : "the model";
+  return `${shown}${beside}. Of what ${who} takes in, ${quoted(most.label)} is associated most with its score: ${way} than usual for ${explanation.topic}.`;
 }
 
 /** How much the answer rests on. */
 export function answerGround({ explanation }: StoryPage): string | null {
   if (!explanation) return null;
+  if (explanation.surrogate)
+    return `Read from ${counted(explanation.explained, "logged prediction")} of this story. ${surrogateSentence(explanation.surrogate)} This is what the imitation's score is associated with, not proof of why the story was shown.`;
   return `Read from ${counted(explanation.explained, "logged prediction")} of this story by the model ${explanation.model}. This is what the score is associated with, not proof of why the story was shown.`;
 }
 
@@ -66,7 +70,7 @@ const valuesWords = ({ storyValue, typicalValue }: Reason, topic: string): strin
 
 /** The story's score beside its topic's, in words. */
 export const scoreSentence = (told: StoryExplanation): string =>
-  `Mean score ${plain(told.score)} against ${plain(told.typicalScore)} for ${told.topic} stories, in ${unitWords(told.outputUnit)}.`;
+  `${told.surrogate ? "The imitation's mean score is" : "Mean score"} ${plain(told.score)} against ${plain(told.typicalScore)} for ${told.topic} stories, in ${unitWords(told.outputUnit)}.`;
 
 /** Names of output units as a writer meets them. */
 const UNITS: Readonly<Record<string, string>> = {
@@ -93,6 +97,14 @@ const UNEXPLAINED: Record<Unexplained, string> = {
     "The model gives several scores at once; stories are explained for models with one score.",
   "too-wide":
     "The model's trees ask about too many features at once to be explained exactly, so no explanation is made.",
+  "no-surrogate":
+    "The ranker itself is not known, only its scores. They are explained by an imitation of it, which the next audit makes.",
+  unfaithful:
+    "The ranker itself is not known, only its scores. An imitation of it was made and does not come near enough to them, so its reasons are not shown: they would be read as the ranker's.",
+  "few-scores":
+    "The ranker itself is not known, only its scores, and too few of them are logged to imitate it by.",
+  "equal-scores":
+    "The ranker itself is not known, only its scores, and they do not vary: there is nothing to imitate it by.",
 };
 
 /** Why a story has no reasons. */

@@ -1,3 +1,4 @@
+import type { SurrogateRefusal, ToldFidelity } from "@/lib/core/attribution/kept-surrogate";
 import type { NumberedFinding } from "@/lib/core/audit/audit-record";
 import type { AttributeVerdict, Finding, MetricId } from "@/lib/core/audit/finding";
 import type { AuditSpec } from "@/lib/core/audit/spec";
@@ -53,8 +54,10 @@ export interface AuditView {
   readonly solidity: Solidity;
   readonly trend: Trend;
   readonly positions: PositionCurves;
-  /** null where the dataset has no model. */
+  /** null where the dataset has no model, or none that can be explained. */
   readonly features: FeatureView | null;
+  /** Why scores without a model are not explained; null where they are, and where there are none. */
+  readonly refusal: SurrogateRefusal | null;
 }
 
 /** The plain-language state of one attribute: enough for words.ts to make the sentence. */
@@ -103,6 +106,8 @@ export interface FeatureView {
   readonly explained: number;
   /** How many predictions of the log stand for a feature that is not known; null where the model brings its own. */
   readonly background: number | null;
+  /** Not null where the attributions are those of a surrogate, which must be said wherever they are. */
+  readonly surrogate: ToldFidelity | null;
   /** Sorted by mean |attribution|, largest first. */
   readonly features: readonly FeatureRow[];
   readonly reference: string;
@@ -161,6 +166,8 @@ export interface StoryView {
 
 export interface StoryExplanation {
   readonly model: string;
+  /** Not null where the reasons are those of a surrogate, which must be said wherever they are. */
+  readonly surrogate: ToldFidelity | null;
   readonly outputUnit: string;
   /** Impressions of this story that have a logged prediction. */
   readonly explained: number;
@@ -198,7 +205,12 @@ export interface AttributeState {
   readonly verdict: AttributeVerdict["verdict"];
   readonly bySurface: readonly Headline[];
   /** Largest feature behind the worst gap, where a model is known and the verdict is does-not-meet. */
-  readonly carriedBy: { readonly feature: string; readonly label: string; readonly gap: Measured } | null;
+  readonly carriedBy: {
+    readonly feature: string;
+    readonly label: string;
+    readonly gap: Measured;
+    readonly surrogate: ToldFidelity | null;
+  } | null;
 }
 
 /** One import as its page shows it. */

@@ -8,8 +8,11 @@ import { listing } from "@/lib/core/report/names";
 /** What a writer reads about other scores her story might have had. It speaks of the model, gives no advice, and promises no readers. */
 
 /** "How steady is this? ..." */
-export const steadinessSentence = ({ replicates, top, stayed }: Steadiness, topic: string): string =>
-  `How steady is this? With the ${topic} stories it is compared with drawn anew ${count(replicates)} times, ${share(stayed)} of its ${counted(top, "largest reason")} stayed among the largest ${count(top)}.`;
+export const steadinessSentence = (
+  { replicates, background, top, stayed }: Steadiness,
+  topic: string,
+): string =>
+  `How steady is this? With the ${topic} stories it is compared with${background === 0 ? "" : `, and the ${counted(background, "prediction")} that stand for what is not known,`} drawn anew ${count(replicates)} times, ${share(stayed)} of its ${counted(top, "largest reason")} stayed among the largest ${count(top)}.`;
 
 const aimWords = ({ of }: Aim, topic: string): string =>
   of === "typical" ? `a typical ${topic} story` : "the stories that stood just above it";

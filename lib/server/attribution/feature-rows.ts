@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import { isMissing, isUnreadable, type ValueReader, valueReader } from "@/lib/core/import/values";
+import { featureReader } from "@/lib/core/import/feature-value";
+import { isUnreadable, type Unreadable } from "@/lib/core/import/values";
 import { badCell, badFile, noColumn, openBytes } from "@/lib/server/import/bytes";
 import { type RawRow, readRows } from "@/lib/server/import/rows";
 import { detectShape } from "@/lib/server/import/shape";
@@ -20,13 +21,14 @@ export interface FeatureFile {
 }
 
 /**
- * Opens a CSV or NDJSON file, plain or gzipped, whose columns are a model's features in any order. An empty cell is missing.
+ * Opens a CSV or NDJSON file, plain or gzipped, whose columns are a model's features in any order. An empty cell is missing,
+ * and the name of a category is its code.
  *
  * @throws EquiluxError bad-file where a feature has no column
  */
 export async function openFeatureRows(
   path: string,
-  { featureNames: features, takesMissing }: FeatureSchema,
+  { featureNames: features, categories, takesMissing }: FeatureSchema,
   rowsPerBlock: number,
 ): Promise<FeatureFile> {
   const fileName = basename(path);
@@ -37,10 +39,10 @@ export async function openFeatureRows(
     const what = { is: ", which is a feature of the model", mend: "; add it, empty where it is missing." };
     throw noColumn(fileName, missing, shape.headers, what);
   }
-  const columns = features.map((name) => ({
+  const columns = features.map((name, f) => ({
     name,
     index: shape.headers.indexOf(name),
-    read: valueReader("number", `Feature ${name}`),
+    read: featureReader({ name, categories: categories?.[f] ?? null }),
     takesMissing,
   }));
   return {
@@ -53,7 +55,7 @@ interface FeatureColumn {
   readonly name: string;
   /** Where it stands in a row's cells. */
   readonly index: number;
-  readonly read: ValueReader;
+  readonly read: (text: string) => number | Unreadable;
   readonly takesMissing: boolean;
 }
 
@@ -89,7 +91,7 @@ function readInto(
   if (broken) throw badFile(`${fileName}, line ${line}: ${broken.reason}`, `line ${line}`);
   columns.forEach(({ name, index, read, takesMissing }, f) => {
     const text = (cells[index] ?? "").trim();
-    const value = isMissing(text, "number") ? Number.NaN : read(text);
+    const value = read(text);
     if (isUnreadable(value)) {
       const mend = takesMissing ? " Leave the cell empty where the value is missing." : "";
       throw badCell(fileName, line, name, text, `${value.reason}${mend}`);
@@ -98,7 +100,7 @@ function readInto(
       const reason = "this model does not say what it makes of a missing value; fill it in.";
       throw badCell(fileName, line, name, text, reason);
     }
-    rows[at + f] = Number(value);
+    rows[at + f] = value;
   });
 }
 

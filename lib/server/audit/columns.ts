@@ -37,8 +37,9 @@ export async function auditColumns(
   ]);
   const stored = await newestModel(scope);
   if (stored) await onPhase("Explaining the predictions");
-  const explained =
-    stored && (await explainPredictions(scope, stored, { writers, extent, topics, attributes: askable }));
+  const known = { writers, extent, topics, attributes: askable };
+  const outcome = stored && (await explainPredictions(scope, stored, known));
+  const explained = outcome?.kind === "explained" ? outcome : null;
   await onPhase("Hiding small groups");
   const roster: AuditColumns = {
     dimensions: {
@@ -55,6 +56,7 @@ export async function auditColumns(
         clicksKnown: extent.clicks_known,
       },
       model: explained?.model ?? null,
+      ...(outcome?.kind === "refused" && { refusal: outcome.refusal }),
     },
     writers,
     labels,

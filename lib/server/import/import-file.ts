@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
+import { LOGGED_SCORES } from "@/lib/core/attribution/kept-surrogate";
 import { EquiluxError } from "@/lib/core/errors";
+import type { ModelFeature } from "@/lib/core/import/feature-value";
 import { fieldsOf, type ImportKind } from "@/lib/core/import/fields";
 import { guessMapping } from "@/lib/core/import/guess";
 import { type RejectHider, rejectHider } from "@/lib/core/import/hidden";
@@ -13,7 +16,8 @@ import { type RawRow, readRows } from "@/lib/server/import/rows";
 import { detectShape } from "@/lib/server/import/shape";
 import { importView } from "@/lib/server/imports";
 import type { IncomingRow } from "@/lib/store/import/copy-text";
-import { findModel, type ModelItem } from "@/lib/store/import/models";
+import type { LoggedScores } from "@/lib/store/import/logged-scores";
+import { findModel } from "@/lib/store/import/models";
 import { type OpenFile, runImport } from "@/lib/store/import/run";
 
 export interface ImportRequest {
@@ -39,7 +43,7 @@ export type ImportSummary = ImportView;
  * Takes in one file: every row is accepted, already present, or rejected with its line and reason. All in one
  * transaction: a killed or failed import leaves nothing but its record.
  *
- * @throws EquiluxError bad-file, bad-mapping, too-large, not-found (predictions without their model) for a file that cannot
+ * @throws EquiluxError bad-file, bad-mapping, too-large, not-found (predictions of a named model that is not there) for a file that cannot
  *   be taken in as a whole
  */
 export async function importFile(request: ImportRequest): Promise<ImportSummary> {
@@ -70,30 +74,55 @@ async function openFile({
   const { head, whole, chunks } = await openBytes(stream, fileName, "all", largest);
   const shape = detectShape(head, whole, fileName);
   const followed: KindMapping = mapping[kind] ?? guessMapping(kind, shape.headers).mapping;
-  const model = kind === "predictions" ? await modelOf(scope, mapping.model) : null;
-  const reader = rowReader(kind, followed, shape.headers, model?.features);
+  const ranker = kind === "predictions" ? await rankerOf(scope, mapping.model, followed) : null;
+  const reader = rowReader(kind, followed, shape.headers, ranker?.features);
   const hide = rejectHider(kind, followed, shape.headers);
   onMapping?.(followed);
   return {
     mapping: followed,
     columns: columnNames(kind, followed),
-    model: model?.id ?? null,
+    model: ranker?.model ?? null,
     rows: incoming(readRows(chunks, shape, fileName), { reader, hide, fileName }),
   };
 }
 
-async function modelOf(scope: Scope, named: Mapping["model"]): Promise<ModelItem> {
-  const model = await findModel(scope, named?.name, named?.version);
-  if (model) return model;
-  const which =
-    named?.name === undefined
-      ? "no model"
-      : `no model named ${named.name}${named.version ? `, version ${named.version}` : ""}`;
-  throw new EquiluxError(
-    "not-found",
-    `The dataset holds ${which}: import the model before its predictions.`,
-    "model",
-  );
+interface Ranker {
+  readonly model: OpenFile["model"];
+  readonly features: readonly ModelFeature[];
+}
+
+/**
+ * What the predictions are of: the model that is named, or the newest; where the dataset holds none, a ranker of which only the
+ * scores are known. That one is told by the features it saw, which the mapping has to name: no file says which columns they are.
+ */
+async function rankerOf(scope: Scope, named: Mapping["model"], followed: KindMapping): Promise<Ranker> {
+  const { name, version, labels = {} } = named ?? {};
+  const found = await findModel(scope, name, version);
+  const seen = Object.keys(followed.features ?? {});
+  const isNamed = name !== undefined || version !== undefined;
+  if (found && (isNamed || found.format !== LOGGED_SCORES || seen.length === 0))
+    return { model: found.id, features: found.features };
+  if (isNamed) {
+    const which = `no model${name ? ` named ${name}` : ""}${version ? `${name ? "," : " of"} version ${version}` : ""}`;
+    throw new EquiluxError(
+      "not-found",
+      `The dataset holds ${which}: import the model before its predictions.`,
+      "model",
+    );
+  }
+  if (seen.length === 0) {
+    throw new EquiluxError(
+      "bad-mapping",
+      "The dataset holds no model, so nothing says which columns the ranker saw: import the model before its predictions, or, where you have none, name every feature under predictions.features in the mapping.",
+      "predictions.features",
+    );
+  }
+  const model: LoggedScores = {
+    name: "logged scores",
+    version: createHash("sha256").update(JSON.stringify(seen)).digest("hex").slice(0, 12),
+    features: seen.map((feature) => ({ name: feature, label: labels[feature] ?? feature })),
+  };
+  return { model, features: seen.map((feature) => ({ name: feature, categories: null })) };
 }
 
 /** The user's own column names by target, for messages and to know what the file speaks of. */

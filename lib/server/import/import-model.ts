@@ -34,7 +34,7 @@ export async function importModel({
     actionable = {},
   } = mapping.model ?? {};
   const model = readModel(bytes, fileName);
-  const { featureNames, outputUnit } = modelSchema(model);
+  const { featureNames, categories, outputUnit } = modelSchema(model);
   const names = features ?? featureNames;
   checkFeatures(names, featureNames);
   checkNames("labels", labels, names);
@@ -47,9 +47,15 @@ export async function importModel({
     version,
     format: model.format,
     artifact: bytes,
-    features: names.map((name) => {
+    features: names.map((name, f) => {
       const ofWriter = declared.get(name);
-      return { name, label: labelled.get(name) ?? name, ...(ofWriter && { actionable: ofWriter }) };
+      const named = categories?.[f];
+      return {
+        name,
+        label: labelled.get(name) ?? name,
+        ...(ofWriter && { actionable: ofWriter }),
+        ...(named && { categories: named }),
+      };
     }),
     outputUnit,
   });

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { OpaqueModel } from "@/lib/core/attribution/opaque";
 import { EquiluxError } from "@/lib/core/errors";
+import type { FeatureCategories } from "@/lib/core/prediction/categories";
 import { type ModelContent, modelFormat, modelSchema, readModel } from "@/lib/core/prediction/model";
 import { connectEndpoint } from "@/lib/server/models/endpoint";
 import { openOnnx } from "@/lib/server/models/onnx";
@@ -28,14 +29,16 @@ export interface AskedOptions {
 /** What a table of feature values has to hold for a model. */
 export interface FeatureSchema {
   readonly featureNames: readonly string[];
+  readonly categories?: FeatureCategories | undefined;
   readonly takesMissing: boolean;
 }
 
 export function featureSchema(model: AnyModel): FeatureSchema {
   if (model.kind === "function")
     return { featureNames: model.function.featureNames, takesMissing: model.takesMissing };
-  const { featureNames } = modelSchema(model);
-  return { featureNames, takesMissing: model.kind === "forest" || model.linear.missing === "zero" };
+  const { featureNames, categories } = modelSchema(model);
+  const takesMissing = model.kind === "forest" || model.linear.missing === "zero";
+  return { featureNames, categories, takesMissing };
 }
 
 /**

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { EquiluxError } from "@/lib/core/errors";
 import type { DeclaredActionable } from "@/lib/core/explanation/actionable";
+import type { ModelFeature } from "@/lib/core/import/feature-value";
+import type { CategoryName } from "@/lib/core/prediction/categories";
 import type { ModelFormat } from "@/lib/core/prediction/model";
 import type { BatchId, ModelId, Scope } from "@/lib/core/scope";
 import { database } from "@/lib/store/database";
@@ -16,6 +18,7 @@ export interface NewModel {
     readonly name: string;
     readonly label: string;
     readonly actionable?: DeclaredActionable;
+    readonly categories?: readonly CategoryName[];
   }[];
   readonly outputUnit: string;
 }
@@ -23,10 +26,19 @@ export interface NewModel {
 /** What predictions need to know of their model. */
 export interface ModelItem {
   readonly id: ModelId;
-  readonly features: readonly string[];
+  readonly format: string;
+  readonly features: readonly ModelFeature[];
 }
 
-const featureNames = z.array(z.object({ name: z.string() }).transform(({ name }) => name));
+const modelFeatures = z.array(
+  z.object({
+    name: z.string(),
+    categories: z
+      .array(z.union([z.string(), z.number(), z.boolean()]))
+      .nullable()
+      .default(null),
+  }),
+);
 
 /** The newest model of a name and version, where they are given; null where there is none. */
 export async function findModel(scope: Scope, name?: string, version?: string): Promise<ModelItem | null> {
@@ -37,9 +49,9 @@ export async function findModel(scope: Scope, name?: string, version?: string): 
       ...(version === undefined ? {} : { version }),
     },
     orderBy: { id: "desc" },
-    select: { id: true, features: true },
+    select: { id: true, format: true, features: true },
   });
-  return row && { id: row.id as ModelId, features: featureNames.parse(row.features) };
+  return row && { id: row.id as ModelId, format: row.format, features: modelFeatures.parse(row.features) };
 }
 
 /**
@@ -51,7 +63,10 @@ export async function storeModel(scope: Scope, fileName: string, model: NewModel
   const { name, version, format, outputUnit } = model;
   const key = { datasetId: scope.dataset, name, version };
   const artifact = Uint8Array.from(model.artifact);
-  const features = model.features.map((feature) => ({ ...feature }));
+  const features = model.features.map(({ categories, ...feature }) => ({
+    ...feature,
+    ...(categories && { categories: [...categories] }),
+  }));
   const batch = {
     id: randomUUID(),
     datasetId: scope.dataset,

@@ -16,6 +16,7 @@ import {
   saveProgress,
 } from "@/lib/store/import/batches";
 import type { IncomingRow } from "@/lib/store/import/copy-text";
+import { type LoggedScores, mergeLoggedScores } from "@/lib/store/import/logged-scores";
 import { type Counts, type MergeContext, mergeRows } from "@/lib/store/import/merge";
 import { createOwnStories, dropUnshownOwnStories } from "@/lib/store/import/own-stories";
 import { IMPRESSIONS, IMPRESSIONS_OF_WRITERS, predictionsOf, STORIES } from "@/lib/store/import/recipes";
@@ -28,8 +29,8 @@ export interface OpenFile {
   readonly mapping: KindMapping;
   /** The user's own column names by target; only targets that are mapped. */
   readonly columns: Readonly<Record<string, string>>;
-  /** The model that predictions are of; null for other kinds. */
-  readonly model: ModelId | null;
+  /** The model that predictions are of, or what is known of it where only its scores are; null for other kinds. */
+  readonly model: ModelId | LoggedScores | null;
   readonly rows: AsyncIterable<readonly IncomingRow[]>;
 }
 
@@ -145,7 +146,9 @@ async function mergeKind(
   if (kind === "stories") return mergeRows(context, STORIES, rows);
   if (kind === "predictions") {
     if (model === null) throw new Error("predictions without a model");
-    return mergeRows(context, predictionsOf(model), rows);
+    return typeof model === "number"
+      ? mergeRows(context, predictionsOf(model), rows)
+      : mergeLoggedScores(context, model, rows);
   }
   if (!("writer" in columns)) return mergeRows(context, IMPRESSIONS, rows);
   await createOwnStories(context.client, context.dataset);

@@ -65,9 +65,9 @@ describe("how steady reasons are", () => {
   test("they all stay where stories hardly differ, and fewer do the more they differ", () => {
     const stayed = (size: number) => {
       const { typical, storyOf } = noise(size, 1);
-      return steadinessOf(story, typical, storyOf, [0, 1, 2, 3, 4]);
+      return steadinessOf(story, typical, storyOf, [0, 1, 2, 3, 4], null);
     };
-    expect(stayed(0.1)).toEqual({ replicates: 200, top: 3, stayed: 1 });
+    expect(stayed(0.1)).toEqual({ replicates: 200, background: 0, top: 3, stayed: 1 });
     const rough = stayed(60).stayed;
     expect(rough).toBeLessThan(0.95);
     expect(rough).toBeGreaterThan(0.6);
@@ -75,13 +75,32 @@ describe("how steady reasons are", () => {
 
   test("a story's predictions are drawn together: more of them make nothing steadier", () => {
     const [once, often] = [noise(60, 1), noise(60, 20)].map(
-      ({ typical, storyOf }) => steadinessOf(story, typical, storyOf, [0, 1, 2, 3, 4]).stayed,
+      ({ typical, storyOf }) => steadinessOf(story, typical, storyOf, [0, 1, 2, 3, 4], null).stayed,
     );
     expect(often).toBeCloseTo(once ?? Number.NaN, 9);
   });
 
+  test("background rows that reasons hang on are drawn anew, too; those they do not hang on change nothing", () => {
+    const { typical, storyOf } = noise(0.1, 1);
+    const told = [0, 1, 2, 3, 4];
+    const stayed = (size: number, count: number) => {
+      const random = createRandom(9);
+      const against = (means: readonly number[], spread: number) =>
+        Array.from({ length: count }, () =>
+          Float64Array.from(means, (mean) => mean + spread * (random.uniform() - 0.5)),
+        );
+      const each = { story: against([4, 3, 2, 0, 0], size), typical: against([0, 0, 0, 0, 0], 0) };
+      return steadinessOf(story, typical, storyOf, told, each);
+    };
+    expect(stayed(0, 20)).toEqual({ replicates: 200, background: 20, top: 3, stayed: 1 });
+    const rough = stayed(60, 20).stayed;
+    expect(rough).toBeLessThan(0.95);
+    expect(rough).toBeGreaterThan(0.5);
+    expect(stayed(60, 2000).stayed).toBeGreaterThan(rough);
+  });
+
   test("only what may be told counts", () => {
     const { typical, storyOf } = noise(60, 1);
-    expect(steadinessOf(story, typical, storyOf, [0, 3])).toMatchObject({ top: 2, stayed: 1 });
+    expect(steadinessOf(story, typical, storyOf, [0, 3], null)).toMatchObject({ top: 2, stayed: 1 });
   });
 });

@@ -29,6 +29,7 @@ function rows(attributions: number[][], values: number[][], base: number): Expla
 
 const input = (story: ExplainedRows, typical: ExplainedRows): StoryExplanationInput => ({
   model: "ranker 1",
+  surrogate: null,
   outputUnit: "log-odds",
   topic: "climate",
   features,

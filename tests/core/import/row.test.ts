@@ -18,7 +18,8 @@ function readOne(
     string[]?,
   ]
 ) {
-  const reader = rowReader(kind, mapping, Object.keys(row), features);
+  const named = features?.map((name) => ({ name, categories: null }));
+  const reader = rowReader(kind, mapping, Object.keys(row), named);
   const read = reader.read(Object.values(row));
   if ("rejects" in read) return read.rejects;
   return Object.fromEntries(reader.targets.map((target, index) => [target, read.values[index]]));

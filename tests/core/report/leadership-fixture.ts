@@ -72,7 +72,7 @@ function state(attribute: string, bySurface: Headline[]): AttributeState {
     bySurface,
     carriedBy:
       verdict === "does-not-meet"
-        ? { feature: "author_followers", label: "Followers of the author", gap }
+        ? { feature: "author_followers", label: "Followers of the author", gap, surrogate: null }
         : null,
   };
 }

@@ -104,6 +104,7 @@ const view: FeatureView = {
   residual: 0,
   explained: 100,
   background: null,
+  surrogate: null,
   reference: "a",
   features: [
     {
@@ -152,6 +153,7 @@ describe("sizes and groups", () => {
 describe("the way to a story's score", () => {
   const explanation: StoryExplanation = {
     model: "m 1",
+    surrogate: null,
     outputUnit: "score",
     explained: 3,
     score: 3,

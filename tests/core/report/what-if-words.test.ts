@@ -47,8 +47,15 @@ describe("what would have changed it, in words", () => {
   });
 
   it("tells steadiness by one number, and the stories above by means only", () => {
-    expect(plainly(steadinessSentence({ replicates: 200, top: 3, stayed: 0.973 }, "climate"))).toBe(
+    expect(
+      plainly(steadinessSentence({ replicates: 200, background: 0, top: 3, stayed: 0.973 }, "climate")),
+    ).toBe(
       "How steady is this? With the climate stories it is compared with drawn anew 200 times, 97.3 % of its 3 largest reasons stayed among the largest 3.",
+    );
+    expect(
+      plainly(steadinessSentence({ replicates: 200, background: 100, top: 3, stayed: 1 }, "climate")),
+    ).toMatch(
+      /compared with, and the 100 predictions that stand for what is not known, drawn anew 200 times, 100\.0 %/,
     );
     const told = besideSentence({ slates: 24, score: 1, aboveScore: 1.5, reasons: [] });
     expect(plainly(told)).toContain("In 24 slates");
