@@ -163,7 +163,8 @@ export const FA_STAR_IR: readonly Metric[] = [
       fair: null,
       unit: "probability",
       source: "Zehlike et al. 2017, averaged as by Raj & Ekstrand 2022",
-      pitfall: "High is well represented; one-sided, it rewards a surplus. Interval: half samples of requests.",
+      pitfall:
+        "High is well represented; one-sided, it rewards a surplus. Interval: half samples of requests.",
     },
     (_, group, input, membership) => {
       const cdfsOf = once((p) => binomialCdfs(input.top, p));

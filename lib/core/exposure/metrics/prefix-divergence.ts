@@ -108,7 +108,8 @@ export const PREFIX_DIVERGENCES: readonly Metric[] = [
       name: "rKL, normalised discounted divergence",
       formula: "(1/Z) Σ over i = 10, 20, … of KL((S_i/i, 1 − S_i/i) ‖ (S/N, 1 − S/N)) / log2(i + 1)",
       namesakes: `${shared.namesakes} It also replaces shares of 0 and of 1 by 0.001; here 0 ln 0 = 0 and nothing is replaced.`,
-      pitfall: "As rND; a prefix without the group, or of it alone, is finite. Interval: half samples of requests.",
+      pitfall:
+        "As rND; a prefix without the group, or of it alone, is finite. Interval: half samples of requests.",
     },
     (input, membership) => everyGroup(input, membership, rklGap),
   ),
