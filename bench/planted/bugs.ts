@@ -209,6 +209,60 @@ export const BUGS: readonly Bug[] = [
       "",
     ],
   ]),
+  ...of("crossings", [
+    [
+      "crossings add up to what they cross",
+      "exposure/crossings",
+      "groups: [...groups, group], share",
+      "groups: [group, ...groups], share",
+    ],
+    [
+      "crossings add up to what is known of all parts",
+      "exposure/crossings",
+      "parts.some((shares) => !shares?.some(",
+      "parts.every((shares) => !shares?.some(",
+    ],
+    ["crossings of probabilities", "exposure/crossings", "share: share * own", "share: own"],
+    ["crossings give in every metric", "exposure/crossings", ".sort(byGroups)", ".sort(byGroups).reverse()"],
+    [
+      "crossings change nothing",
+      "exposure/crossings",
+      "const attribute = parts.map((part) => part.attribute).join(CROSS);",
+      "const attribute = parts.map((part) => part.attribute).join(CROSS);\n  (parts[0]!.sharesOf as unknown[]).reverse();",
+    ],
+  ]),
+  ...of("targets", [
+    [
+      "targets of questions exist for every metric",
+      "exposure/metrics/ndkl",
+      'needs: ["target"],',
+      "needs: [],",
+    ],
+    [
+      "targets of questions 'ndkl': the same for each",
+      "exposure/known-targets",
+      "questionOf(slates, request))",
+      "questionOf(slates, request) + 1)",
+    ],
+    [
+      "targets of questions 'ndkl': a request or question",
+      "exposure/known-targets",
+      "each[question] ?? null",
+      "each[0] ?? null",
+    ],
+    [
+      "targets of questions 'ndkl': a question without one",
+      "exposure/known-targets",
+      "each[question] ?? null",
+      "each[question] ?? each[0]!",
+    ],
+    [
+      "targets of questions met by each question",
+      "exposure/known-targets",
+      "(exposure[shown[at]!]! / all)",
+      "(1 / shown.length)",
+    ],
+  ]),
   ...of("inference", [
     [
       "laws of inference an interval contains",
