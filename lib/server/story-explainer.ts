@@ -27,6 +27,7 @@ const KEPT_ROWS = 64;
 const models = new Map<string, StoredContent | Unexplained>();
 const explainers = new Map<string, StoryExplainer | Unexplained>();
 const explained = new Map<string, ExplainedRows>();
+const against = new Map<string, readonly Float64Array[]>();
 
 /**
  * What explains the predictions of a stored model, or why nothing does.
@@ -62,6 +63,7 @@ const keptExplainer = (
       createRowExplainer({ model, background: known, withInteractions: false }),
     );
     if (!explainer) return "too-wide";
+    const keyOf = (values: Float32Array) => `${key} ${digest(new Uint8Array(values.buffer))}`;
     return {
       ...content,
       outputs: explainer.baseValue.length,
@@ -69,11 +71,13 @@ const keptExplainer = (
       againstEach: (story, typical) => {
         if (model.kind !== "forest" || !known) return null;
         const means = ({ rows, values }: FeatureRows) =>
-          meansAgainstEach(model.forest, { rows: values, count: rows }, known);
+          kept(against, KEPT_ROWS, keyOf(values), () =>
+            meansAgainstEach(model.forest, { rows: values, count: rows }, known),
+          );
         return { story: means(story), typical: means(typical) };
       },
       explain: ({ rows, values }) =>
-        kept(explained, KEPT_ROWS, `${key} ${digest(new Uint8Array(values.buffer))}`, () => {
+        kept(explained, KEPT_ROWS, keyOf(values), () => {
           const { attributions, predictions, residual } = explainer.explain(values, rows);
           return { rows, features: values, attributions, scores: predictions, residual };
         }),

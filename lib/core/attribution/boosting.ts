@@ -38,26 +38,7 @@ export function boostTrees(training: TrainingRows, options: BoostingOptions): Co
     root.push(nodes.feature.length);
     grow({ binned, rest, nodes, options }, Int32Array.from(rest.keys()), 0);
   }
-  const count = nodes.feature.length;
-  return {
-    feature: Int32Array.from(nodes.feature),
-    threshold: Float64Array.from(nodes.threshold),
-    left: Int32Array.from(nodes.left),
-    right: Int32Array.from(nodes.right),
-    missing: new Uint8Array(count).fill(MISSING.nan),
-    defaultLeft: Uint8Array.from(nodes.defaultLeft),
-    set: new Int32Array(count).fill(-1),
-    sets: NO_SETS,
-    cover: Float64Array.from(nodes.cover),
-    value: Float64Array.from(nodes.value),
-    root: Int32Array.from(root),
-    output: new Int32Array(root.length),
-    baseMargin: Float64Array.of(mean),
-    compare: "less-or-equal",
-    precision: "float64",
-    featureNames,
-    outputUnit: "score",
-  };
+  return boostedForest({ ...nodes, root, baseMargin: [mean], featureNames });
 }
 
 interface Nodes {
@@ -69,6 +50,34 @@ interface Nodes {
   readonly cover: number[];
   readonly value: number[];
 }
+
+/** In what boosted forests differ, by the names of `Forest`. */
+export interface BoostedColumns extends Readonly<Record<keyof Nodes, ArrayLike<number>>> {
+  readonly root: ArrayLike<number>;
+  readonly baseMargin: ArrayLike<number>;
+  readonly featureNames: readonly string[];
+}
+
+/** The forest of these columns; all else is the same in every boosted one. */
+export const boostedForest = (columns: BoostedColumns): CoveredForest => ({
+  feature: Int32Array.from(columns.feature),
+  threshold: Float64Array.from(columns.threshold),
+  left: Int32Array.from(columns.left),
+  right: Int32Array.from(columns.right),
+  missing: new Uint8Array(columns.feature.length).fill(MISSING.nan),
+  defaultLeft: Uint8Array.from(columns.defaultLeft),
+  set: new Int32Array(columns.feature.length).fill(-1),
+  sets: NO_SETS,
+  cover: Float64Array.from(columns.cover),
+  value: Float64Array.from(columns.value),
+  root: Int32Array.from(columns.root),
+  output: new Int32Array(columns.root.length),
+  baseMargin: Float64Array.from(columns.baseMargin),
+  compare: "less-or-equal",
+  precision: "float64",
+  featureNames: columns.featureNames,
+  outputUnit: "score",
+});
 
 const emptyNodes = (): Nodes => ({
   feature: [],

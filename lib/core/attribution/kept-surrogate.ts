@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { boostedForest } from "@/lib/core/attribution/boosting";
 import { type Fidelity, fitSurrogate, type LoggedPredictions } from "@/lib/core/attribution/surrogate";
 import { unless } from "@/lib/core/errors";
-import { type CoveredForest, MISSING, NO_SETS } from "@/lib/core/prediction/forest";
+import type { CoveredForest } from "@/lib/core/prediction/forest";
 import { numbers } from "@/lib/core/prediction/json";
 
 /** The format of a stored model of which only the scores are known. */
@@ -46,7 +47,7 @@ const told = z.object({
   fittedRows: z.int(),
 });
 
-/** The columns in which boosted trees differ; the others are the same in all of them. */
+/** `BoostedColumns` as they are kept. */
 const columns = z.object({
   feature: numbers,
   threshold: numbers,
@@ -83,26 +84,5 @@ export function packKept(kept: KeptSurrogate): Uint8Array {
 export function readKept(bytes: Uint8Array): KeptSurrogate {
   const kept = keptSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   if (kept.kind === "refused") return kept;
-  const { feature, threshold, left, right, defaultLeft, cover, value, root, baseMargin, featureNames } =
-    kept.forest;
-  const forest: CoveredForest = {
-    feature: Int32Array.from(feature),
-    threshold: Float64Array.from(threshold),
-    left: Int32Array.from(left),
-    right: Int32Array.from(right),
-    missing: new Uint8Array(feature.length).fill(MISSING.nan),
-    defaultLeft: Uint8Array.from(defaultLeft),
-    set: new Int32Array(feature.length).fill(-1),
-    sets: NO_SETS,
-    cover: Float64Array.from(cover),
-    value: Float64Array.from(value),
-    root: Int32Array.from(root),
-    output: new Int32Array(root.length),
-    baseMargin: Float64Array.from(baseMargin),
-    compare: "less-or-equal",
-    precision: "float64",
-    featureNames,
-    outputUnit: "score",
-  };
-  return { kind: "surrogate", forest, fidelity: kept.fidelity };
+  return { ...kept, forest: boostedForest(kept.forest) };
 }

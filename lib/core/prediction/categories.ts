@@ -1,5 +1,8 @@
+import { z } from "zod";
+
 /** What a category is called in the table that a model was trained on. */
-export type CategoryName = string | number | boolean;
+export const categoryName = z.union([z.string(), z.number(), z.boolean()]);
+export type CategoryName = z.output<typeof categoryName>;
 
 /** [feature] names of its categories, a category's code being its place; null: the file names none, and codes are all there is. */
 export type FeatureCategories = readonly (readonly CategoryName[] | null)[];

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { badModel } from "@/lib/core/prediction/bad-model";
-import type { FeatureCategories } from "@/lib/core/prediction/categories";
+import { categoryName, type FeatureCategories } from "@/lib/core/prediction/categories";
 import type { LightgbmFile } from "@/lib/core/prediction/lightgbm-file";
 
 const KEY = "pandas_categorical:";
-const lists = z.array(z.array(z.union([z.string(), z.number(), z.boolean()]))).nullable();
+const lists = z.array(z.array(categoryName)).nullable();
 
 /**
  * Names of categories, which a model trained on a pandas table has in its last line: a list for each column of dtype category,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { EquiluxError } from "@/lib/core/errors";
 import type { DeclaredActionable } from "@/lib/core/explanation/actionable";
 import type { ModelFeature } from "@/lib/core/import/feature-value";
-import type { CategoryName } from "@/lib/core/prediction/categories";
+import { type CategoryName, categoryName } from "@/lib/core/prediction/categories";
 import type { ModelFormat } from "@/lib/core/prediction/model";
 import type { BatchId, ModelId, Scope } from "@/lib/core/scope";
 import { database } from "@/lib/store/database";
@@ -33,10 +33,7 @@ export interface ModelItem {
 const modelFeatures = z.array(
   z.object({
     name: z.string(),
-    categories: z
-      .array(z.union([z.string(), z.number(), z.boolean()]))
-      .nullable()
-      .default(null),
+    categories: z.array(categoryName).nullable().default(null),
   }),
 );
 

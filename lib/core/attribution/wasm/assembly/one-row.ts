@@ -1,6 +1,6 @@
 // What tree-shap.ts does for 64 rows, for one: here the lanes of vectors are quadrature points. Every number comes of the same
 // operations in the same order, so that a row's result is the same bit for bit, whoever is with it.
-import { ATTRIBUTION, BEFORE, BINS, LEFT, LEFT_VALUE, PRIOR, RANK, RIGHT, RIGHT_VALUE, SHARE } from "./record";
+import { ATTRIBUTION, BEFORE, BINS, KIND, LEFT, LEFT_VALUE, PRIOR, RANK, RIGHT, RIGHT_VALUE, SHARE } from "./record";
 
 const VECTOR: usize = 16;
 
@@ -34,7 +34,7 @@ export function explainOneRow(
 
 /** Writes the values of the subtree under a split to `into`. */
 function visit(split: usize, depth: usize, into: usize): void {
-  const kind = load<u32>(split);
+  const kind = load<u32>(split + KIND);
   const goesLeft = load<i32>(<usize>load<u32>(split + BINS) + binOffset) <= load<i32>(split + RANK);
   const product = products + depth * width;
   if ((kind & 7) === 3) {

@@ -69,7 +69,7 @@ export function explainTree(root: usize, pointCount: usize, nodes: usize, weight
 
 /** Writes the values of the subtree under a split to `into`. */
 function visit(split: usize, depth: usize, into: usize): void {
-  const kind = load<u32>(split);
+  const kind = load<u32>(split + KIND);
   const left = lefts + depth * COLUMN;
   decide(split, left);
   const on = kind & 4 ? paths + <usize>load<u32>(split + PRIOR) * COLUMN : 0;
